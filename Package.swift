@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let common: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+/// For targets that wrap no C: every unsafe construct must be marked as such.
+let strict: [SwiftSetting] = common + [.strictMemorySafety()]
+
+func clibrary(_ name: String, pkgConfig: String, debian: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: common)
+}
+
+let package = Package(
+    name: "meent",
+    products: [.executable(name: "meent", targets: ["meent"])],
+    targets: [
+        clibrary("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+        clibrary("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
+        clibrary("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        clibrary("CGit2", pkgConfig: "libgit2", debian: "libgit2-dev"),
+        clibrary("CCMarkGFM", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-dev"),
+        clibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
+        clibrary("CUTF8Proc", pkgConfig: "libutf8proc", debian: "libutf8proc-dev"),
+        clibrary("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+        clibrary("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
+        clibrary("CJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
+
+        // Know nothing of wikis.
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
+        .target(name: "Zstd", dependencies: ["CZstd"], swiftSettings: common),
+        .target(name: "Git", dependencies: ["CGit2"], swiftSettings: common),
+        .target(name: "JSON", dependencies: ["CJansson"], swiftSettings: common),
+        .target(name: "HTTP", swiftSettings: strict),
+        .target(name: "Mustache", swiftSettings: strict),
+
+        // The wiki, without a socket.
+        .target(name: "WikiCore", dependencies: ["CUTF8Proc", "CSodium"], swiftSettings: common),
+        .target(name: "TextMerge", dependencies: ["WikiCore", "Git"], swiftSettings: strict),
+        .target(
+            name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp"], swiftSettings: common),
+        .target(
+            name: "WikiStore", dependencies: ["WikiCore", "SQLite", "Zstd"], swiftSettings: common),
+        .target(
+            name: "Wiki", dependencies: ["WikiCore", "WikiStore", "Markup", "TextMerge"],
+            swiftSettings: common),
+
+        // The outside.
+        .target(name: "Exchange", dependencies: ["WikiCore", "Wiki"], swiftSettings: common),
+        .target(
+            name: "WikiWeb", dependencies: ["WikiCore", "Wiki", "HTTP", "Mustache", "JSON"],
+            swiftSettings: common),
+        .target(
+            name: "HTTPServer", dependencies: ["HTTP", "CMicroHTTPD", "CZlib"], swiftSettings: common),
+        .executableTarget(
+            name: "meent", dependencies: ["WikiCore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTPServer"],
+            swiftSettings: common),
+
+        tests("SQLite"),
+        tests("Zstd"),
+        tests("Git"),
+        tests("JSON"),
+        tests("HTTP"),
+        tests("Mustache", ["JSON"]),
+        tests("WikiCore"),
+        tests("TextMerge"),
+        tests("Markup", ["WikiCore"]),
+        tests("WikiStore", ["WikiCore"]),
+        tests("Wiki", ["WikiCore"]),
+        tests("HTTPServer", ["HTTP"]),
+        tests("WikiWeb", ["HTTP", "Wiki", "JSON"]),
+        tests("Exchange", ["Wiki", "WikiCore"]),
+        .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,53 @@
+/// Header fields in the order they came; names compare without regard to case (RFC 9110, section 5.1).
+public struct Headers: Sendable, Equatable {
+    /// The fields, each a name and a value.
+    public private(set) var fields: [Field]
+
+    /// One field.
+    public struct Field: Sendable, Equatable {
+        /// The name as written.
+        public let name: String
+        /// The value without surrounding blanks.
+        public let value: String
+    }
+
+    /// No fields.
+    public init() {
+        fields = []
+    }
+
+    /// The value of the first field of that name; assigning replaces all of that name, nil removes them.
+    public subscript(name: String) -> String? {
+        get { fields.first { Headers.isSame($0.name, name) }?.value }
+        set {
+            fields.removeAll { Headers.isSame($0.name, name) }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// Adds a field behind the others.
+    ///
+    /// - Precondition: neither part holds a control character: nothing that a user typed can end a line.
+    public mutating func append(_ name: String, _ value: String) {
+        precondition(
+            !name.utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == 0x3A }
+                && !value.utf8.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F },
+            "A header field with a control character")
+        fields.append(Field(name: name, value: value))
+    }
+
+    /// The values of all fields of that name, in order.
+    public func values(_ name: String) -> [String] {
+        fields.filter { Headers.isSame($0.name, name) }.map(\.value)
+    }
+
+    /// Whether two ASCII names differ in case alone.
+    static func isSame(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count
+            && zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || lowered($0) == lowered($1) }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+    }
+}

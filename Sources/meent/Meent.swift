@@ -1,0 +1,4 @@
+@main
+enum Meent {
+    static func main() {}
+}

@@ -1,0 +1,55 @@
+internal import CSQLite
+
+extension Connection {
+    /// How far a checkpoint goes.
+    public enum Checkpoint: Sendable {
+        /// Moves what no reader needs; waits for nobody.
+        case passive
+        /// Waits for readers and cuts the log back to nothing.
+        case truncate
+    }
+
+    /// Moves committed pages from the write-ahead log into the database file.
+    ///
+    /// - Returns: the number of pages that the log held, and of those moved.
+    public func checkpoint(_ mode: Checkpoint) throws(SQLiteError) -> (logged: Int, moved: Int) {
+        var logged: Int32 = 0
+        var moved: Int32 = 0
+        let status = sqlite3_wal_checkpoint_v2(
+            handle, nil, mode == .passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE, &logged,
+            &moved)
+        // Busy says that a reader held back some pages: they come along the next time.
+        guard status == SQLITE_OK || status & 0xFF == SQLITE_BUSY else { throw failure(status, nil) }
+        return (Int(max(0, logged)), Int(max(0, moved)))
+    }
+
+    /// Writes a consistent copy of the whole database to a new file, beside readers and a busy writer.
+    ///
+    /// The stepped backup API would start anew at each commit of another connection.
+    public func copy(to path: String) throws(SQLiteError) {
+        try run("VACUUM INTO ?", .text(path))
+    }
+
+    /// Has SQLite verify the file's structure and its indexes.
+    ///
+    /// - Returns: the faults; none for a sound file.
+    public func integrityFaults() throws(SQLiteError) -> [String] {
+        let faults = try rows("PRAGMA integrity_check") { row throws(SQLiteError) in row.text(0) }
+        let dangling = try rows("PRAGMA foreign_key_check") { row throws(SQLiteError) in
+            "row \(row.integer(1)) of \(row.text(0)) refers to a row of \(row.text(2)) that is missing"
+        }
+        return faults.filter { $0 != "ok" } + dangling
+    }
+
+    /// A quick look at the file's structure.
+    ///
+    /// - Returns: the faults; none for a sound file.
+    public func structureFaults() throws(SQLiteError) -> [String] {
+        try rows("PRAGMA quick_check") { row throws(SQLiteError) in row.text(0) }.filter { $0 != "ok" }
+    }
+
+    /// The version of the library, such as `3.40.1`.
+    public static var libraryVersion: String {
+        String(cString: sqlite3_libversion())
+    }
+}

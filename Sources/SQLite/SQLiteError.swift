@@ -1,0 +1,34 @@
+internal import CSQLite
+
+/// What SQLite could not do. Holds no bound value, so nothing that a user typed is in it.
+public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The extended result code (sqlite.org/rescode.html).
+    public let code: Int32
+    /// SQLite's own words.
+    public let message: String
+    /// The statement, where it was one.
+    public let sql: String?
+
+    /// The low byte: the primary result code.
+    public var primaryCode: Int32 { code & 0xFF }
+
+    /// The disk, or its quota, has no room; nothing was written and writing may be tried again later.
+    public var isFull: Bool { primaryCode == SQLITE_FULL }
+
+    /// Another process holds the lock.
+    public var isBusy: Bool { primaryCode == SQLITE_BUSY }
+
+    /// The file system or database may not be written.
+    public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
+
+    /// The file is damaged or no database.
+    public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+
+    /// A row stands in the way of a UNIQUE, CHECK, NOT NULL or foreign key rule.
+    public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+
+    /// The code and the words, for a log.
+    public var description: String {
+        "SQLite \(code): \(message)" + (sql.map { " in \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,39 @@
+internal import Glibc
+
+/// Starts operating-system threads for work that blocks.
+public enum Thread {
+    /// Runs `body` on a new, detached thread.
+    ///
+    /// - Throws: `ThreadError` when the system has no room for one.
+    public static func start(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
+        let start = Unmanaged.passRetained(ThreadBody(body))
+        var thread = pthread_t()
+        let status = pthread_create(&thread, nil, runThreadBody, start.toOpaque())
+        guard status == 0 else {
+            start.release()
+            throw ThreadError(reason: String(cString: strerror(status)))
+        }
+        pthread_detach(thread)
+    }
+}
+
+/// Why a thread could not be started.
+public struct ThreadError: Error, Equatable, Sendable {
+    /// The system's words.
+    public let reason: String
+}
+
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+
+    init(_ run: @escaping @Sendable () -> Void) {
+        self.run = run
+    }
+}
+
+private func runThreadBody(_ start: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let start else { return nil }
+    let body = Unmanaged<ThreadBody>.fromOpaque(start).takeRetainedValue()
+    body.run()
+    return nil
+}

@@ -1,0 +1,115 @@
+internal import SQLite
+internal import WikiCore
+internal import Zstd
+
+/// Reads and writes the rows of `content`: what is whole, what is a difference, what is a file.
+struct ContentTable {
+    let connection: Connection
+    let codec: ZstdCodec
+    let blobs: BlobFolder
+
+    /// Bytes that are no text and longer than this become files.
+    static let largestInDatabase = 64 << 10
+
+    /// A difference from a newer text leads to a whole one within this many steps.
+    static let longestChain = 16
+
+    /// The bytes of a content, compared with their hash.
+    ///
+    /// - Throws: `StoreError.damaged` when they are not what was stored.
+    func load(_ id: ContentID) throws -> [UInt8] {
+        let row = try stored(id)
+        let bytes = try decoded(row, id)
+        guard ContentHash(of: bytes) == row.hash else {
+            throw StoreError.damaged("content \(id) is not what was stored: its hash differs")
+        }
+        return bytes
+    }
+
+    /// Appends a content, whole; what is there already is never touched.
+    ///
+    /// Reads it back and compares before the transaction can be committed, so that nothing is acknowledged that
+    /// could not be read again.
+    func append(_ bytes: [UInt8]) throws -> ContentID {
+        let hash = ContentHash(of: bytes)
+        let asFile = bytes.count > Self.largestInDatabase && !isText(bytes)
+        if asFile { try blobs.store(bytes, hash: hash) }
+        try connection.run(
+            "INSERT INTO content(hash, size, bytes) VALUES(?, ?, ?)",
+            .blob(hash.bytes), .integer(Int64(bytes.count)),
+            asFile ? .null : .blob(try codec.compress(bytes, level: 3)))
+        let id = ContentID(connection.lastInsertedID)
+        guard try load(id) == bytes else {
+            throw StoreError.damaged("content \(id) does not read back as it was written")
+        }
+        return id
+    }
+
+    /// Puts a difference from `base` in the place of a whole text, if that is smaller and decodes to the same.
+    ///
+    /// - Returns: whether the row became a difference.
+    func makeDelta(_ id: ContentID, base: ContentID) throws -> Bool {
+        let row = try stored(id)
+        guard row.base == nil, let whole = row.bytes, base > id else { return false }
+        let text = try load(id)
+        let baseText = try load(base)
+        let delta = try codec.compress(text, level: 19, prefix: baseText)
+        guard delta.count < whole.count else { return false }
+        guard try codec.decompress(delta, size: text.count, prefix: baseText) == text else {
+            throw StoreError.damaged("the difference of content \(id) from \(base) does not decode")
+        }
+        try connection.run(
+            "UPDATE content SET base = ?, bytes = ? WHERE id = ?",
+            .integer(base.value), .blob(delta), .integer(id.value))
+        return true
+    }
+
+    /// The file that holds a content; nil when the database does.
+    func file(of id: ContentID) throws -> (path: String, size: Int)? {
+        let row = try stored(id)
+        return row.bytes == nil ? (blobs.path(of: row.hash), row.size) : nil
+    }
+
+    private struct Stored {
+        let hash: ContentHash
+        let size: Int
+        let base: ContentID?
+        let bytes: [UInt8]?
+    }
+
+    private func stored(_ id: ContentID) throws -> Stored {
+        let found: Stored?? = try connection.first(
+            "SELECT hash, size, base, bytes FROM content WHERE id = ?", .integer(id.value)
+        ) { row throws(SQLiteError) in
+            guard let hash = ContentHash(bytes: row.blob(0)) else { return nil }
+            return Stored(
+                hash: hash, size: Int(row.integer(1)), base: row.optionalInteger(2).map { ContentID($0) },
+                bytes: row.isNull(3) ? nil : row.blob(3))
+        }
+        guard let stored = found ?? nil else { throw StoreError.damaged("content \(id) is missing") }
+        return stored
+    }
+
+    private func decoded(_ row: Stored, _ id: ContentID) throws -> [UInt8] {
+        // Down the chain to what is whole, then back up: no recursion, however long a chain may be.
+        var chain = [row]
+        while let base = chain[chain.count - 1].base { chain.append(try stored(base)) }
+        var text: [UInt8]?
+        for link in chain.reversed() {
+            guard let bytes = link.bytes else {
+                text = try blobs.load(link.hash)
+                continue
+            }
+            do {
+                text = try codec.decompress(bytes, size: link.size, prefix: text)
+            } catch {
+                throw StoreError.damaged("content \(id) cannot be decoded: \(error.message)")
+            }
+        }
+        return text ?? []
+    }
+
+    private func isText(_ bytes: [UInt8]) -> Bool {
+        !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+    }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// The folder of one wiki: `wiki.db` with its log, `files/`, and `lock`.
+public struct DataFolder: Sendable {
+    /// The folder's path.
+    public let path: String
+
+    /// Names a folder; touches nothing.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The database.
+    public var database: String { path + "/wiki.db" }
+
+    /// Contents that are no text and larger than `ContentTable.largestInDatabase`.
+    public var files: String { path + "/files" }
+
+    /// Whether a wiki is here.
+    public var holdsWiki: Bool {
+        access(database, F_OK) == 0
+    }
+
+    /// Makes the folder where it is missing.
+    ///
+    /// - Throws: `StoreError.inUse` when it holds anything but a configuration and a lock.
+    func create() throws {
+        if mkdir(path, 0o700) != 0, errno != EEXIST { throw StoreError.file(failure("make the folder")) }
+        guard let listing = opendir(path) else { throw StoreError.file(failure("read the folder")) }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard [".", "..", "lock", "meent.conf"].contains(name) else {
+                throw StoreError.inUse("the folder already holds \(holdsWiki ? "a wiki" : "other files")")
+            }
+        }
+        if mkdir(files, 0o700) != 0, errno != EEXIST {
+            throw StoreError.file(failure("make the files folder"))
+        }
+    }
+
+    /// Takes the lock that makes this process the only writer. It goes when the process ends, however it ends.
+    ///
+    /// - Throws: `StoreError.locked` while another process has it.
+    func lock() throws -> FolderLock {
+        let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StoreError.file(failure("open the lock")) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StoreError.locked
+        }
+        return FolderLock(descriptor: descriptor)
+    }
+
+    private func failure(_ act: String) -> String {
+        "cannot \(act): \(String(cString: strerror(errno)))"
+    }
+}
+
+/// The lock on a folder, held as long as this lives.
+final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}

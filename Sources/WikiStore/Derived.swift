@@ -1,0 +1,166 @@
+internal import SQLite
+public import WikiCore
+internal import Zstd
+
+/// Everything that the look of a page depends on.
+public struct RenderKey: Hashable, Sendable {
+    /// The text.
+    public let content: ContentID
+    /// The page's name, from which relative links go.
+    public let name: String
+    /// The name below which root-relative links go.
+    public let root: String
+    /// The renderer's version.
+    public let renderer: Int64
+
+    /// A key from its parts.
+    public init(content: ContentID, name: String, root: String, renderer: Int64) {
+        self.content = content
+        self.name = name
+        self.root = root
+        self.renderer = renderer
+    }
+}
+
+/// What is derived from a page's newest text and kept.
+public struct DerivedPage: Equatable, Sendable {
+    /// What it was derived from.
+    public let key: RenderKey
+    /// The title, where the text has one.
+    public let title: String?
+    /// The rendered page, in the renderer's encoding.
+    public let rendered: [UInt8]
+    /// What the page links to: the names that each link may mean.
+    public let links: [[Target]]
+    /// Its tags.
+    public let tags: [String]
+
+    /// A name that a link may mean.
+    public struct Target: Hashable, Sendable {
+        /// Page or file.
+        public let kind: PageKind
+        /// The folded name.
+        public let key: PageKey
+
+        /// A target from its parts.
+        public init(kind: PageKind, key: PageKey) {
+            self.kind = kind
+            self.key = key
+        }
+    }
+
+    /// A derivation from its parts.
+    public init(key: RenderKey, title: String?, rendered: [UInt8], links: [[Target]], tags: [String]) {
+        self.key = key
+        self.title = title
+        self.rendered = rendered
+        self.links = links
+        self.tags = tags
+    }
+}
+
+extension Reader {
+    /// How a page looked when it was last derived, and from what; nil if it never was.
+    public func rendered(of page: PageID) throws -> (key: RenderKey, bytes: [UInt8])? {
+        let row = try connection.first(
+            "SELECT content, name, root, renderer, size, bytes FROM rendered WHERE page = ?",
+            .integer(page.value)
+        ) { row throws(SQLiteError) in
+            (
+                key: RenderKey(
+                    content: ContentID(row.integer(0)), name: row.text(1), root: row.text(2),
+                    renderer: row.integer(3)),
+                size: Int(row.integer(4)), bytes: row.blob(5)
+            )
+        }
+        guard let row else { return nil }
+        return (row.key, try contents.codec.decompress(row.bytes, size: row.size))
+    }
+
+    /// All that was derived from a page and kept; nil if nothing was.
+    public func derived(of page: PageID) throws -> DerivedPage? {
+        guard let rendered = try rendered(of: page) else { return nil }
+        let title = try connection.first("SELECT title FROM rendered WHERE page = ?", .integer(page.value)) {
+            row throws(SQLiteError) in row.optionalText(0)
+        }
+        var links: [[DerivedPage.Target]] = []
+        try connection.forEach(
+            "SELECT ordinal, kind, key FROM link WHERE page = ? ORDER BY ordinal, candidate",
+            .integer(page.value)
+        ) { row throws(SQLiteError) in
+            while links.count <= Int(row.integer(0)) { links.append([]) }
+            links[links.count - 1].append(
+                DerivedPage.Target(
+                    kind: row.integer(1) == 0 ? .page : .file, key: PageKey(stored: row.text(2))))
+            return true
+        }
+        let tags = try connection.rows(
+            "SELECT tag FROM tag WHERE page = ? ORDER BY tag", .integer(page.value)
+        ) {
+            row throws(SQLiteError) in row.text(0)
+        }
+        return DerivedPage(
+            key: rendered.key, title: title ?? nil, rendered: rendered.bytes, links: links, tags: tags)
+    }
+
+    /// Living pages from whose newest text nothing was derived yet, or by another renderer.
+    public func underivedPages(renderer: Int64, limit: Int) throws -> [PageRecord] {
+        try connection.rows(
+            """
+            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
+            JOIN revision ON revision.id = page.head LEFT JOIN rendered ON rendered.page = page.id
+            WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
+                OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?)
+            LIMIT ?
+            """, .integer(renderer), .integer(Int64(limit)), as: Reader.pageRecord)
+    }
+
+    /// The kept title of a page's newest text; nil where none is kept for exactly that text.
+    public func title(of page: PageRecord) throws -> String?? {
+        guard let content = page.content else { return nil }
+        return try connection.first(
+            "SELECT title FROM rendered WHERE page = ? AND content = ? AND name = ?",
+            .integer(page.id.value), .integer(content.value), .text(page.name.text)
+        ) { row throws(SQLiteError) in row.optionalText(0) }
+    }
+}
+
+extension Writer {
+    /// Keeps what was derived from a page, in place of what was kept before, if the page still has that text.
+    ///
+    /// - Returns: false when the page has moved on, so that nothing was kept.
+    @discardableResult
+    public func keep(_ derived: DerivedPage, of page: PageID) throws -> Bool {
+        guard let record = try reader.page(page), record.content == derived.key.content,
+            record.name.text == derived.key.name
+        else { return false }
+        try dropDerived(of: page)
+        try connection.run(
+            "INSERT INTO rendered(page, content, name, root, renderer, title, size, bytes) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+            .integer(page.value), .integer(derived.key.content.value), .text(derived.key.name),
+            .text(derived.key.root), .integer(derived.key.renderer), .optional(derived.title),
+            .integer(Int64(derived.rendered.count)),
+            .blob(try contents.codec.compress(derived.rendered, level: 1)))
+        for (ordinal, targets) in derived.links.enumerated() {
+            for (candidate, target) in targets.enumerated() {
+                try connection.run(
+                    "INSERT INTO link(page, ordinal, candidate, kind, key) VALUES(?, ?, ?, ?, ?)",
+                    .integer(page.value), .integer(Int64(ordinal)), .integer(Int64(candidate)),
+                    .integer(Int64(target.kind.rawValue)), .text(target.key.text))
+            }
+        }
+        for tag in derived.tags {
+            try connection.run(
+                "INSERT INTO tag(page, tag) VALUES(?, ?) ON CONFLICT DO NOTHING", .integer(page.value),
+                .text(tag))
+        }
+        return true
+    }
+
+    /// Forgets what was derived from a page.
+    public func dropDerived(of page: PageID) throws {
+        try connection.run("DELETE FROM rendered WHERE page = ?", .integer(page.value))
+        try connection.run("DELETE FROM link WHERE page = ?", .integer(page.value))
+        try connection.run("DELETE FROM tag WHERE page = ?", .integer(page.value))
+    }
+}

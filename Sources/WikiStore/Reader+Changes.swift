@@ -1,0 +1,70 @@
+internal import SQLite
+public import WikiCore
+
+extension Reader {
+    /// Changes, newest first.
+    ///
+    /// - Parameters:
+    ///   - before: only older ones than this; nil for no bound.
+    ///   - limit: at most so many.
+    public func changes(before: ChangeID?, limit: Int) throws -> [ChangeRecord] {
+        try connection.rows(
+            """
+            SELECT change.id, identity.name, change.time, change.comment, change.kind FROM change
+            JOIN identity ON identity.id = change.author WHERE change.id < ? ORDER BY change.id DESC LIMIT ?
+            """, .integer(before?.value ?? .max), .integer(Int64(limit)), as: Reader.changeRecord)
+    }
+
+    /// Changes that came after the given one, oldest first.
+    public func changes(after: ChangeID, limit: Int) throws -> [ChangeRecord] {
+        try connection.rows(
+            """
+            SELECT change.id, identity.name, change.time, change.comment, change.kind FROM change
+            JOIN identity ON identity.id = change.author WHERE change.id > ? ORDER BY change.id LIMIT ?
+            """, .integer(after.value), .integer(Int64(limit)), as: Reader.changeRecord)
+    }
+
+    /// What a change did, in order; of a page that it touched more than once, the last.
+    public func changedPages(_ change: ChangeID, limit: Int) throws -> [ChangedPage] {
+        try connection.rows(
+            """
+            SELECT page.id, page.kind, page.name, max(revision.id), revision.parent, revision.content IS NULL
+            FROM revision JOIN page ON page.id = revision.page WHERE revision.change = ?
+            GROUP BY page.id ORDER BY max(revision.id) LIMIT ?
+            """, .integer(change.value), .integer(Int64(limit))
+        ) { row throws(SQLiteError) in
+            ChangedPage(
+                page: PageID(row.integer(0)), kind: row.integer(1) == 0 ? .page : .file,
+                name: PageName(trusted: row.text(2)), revision: RevisionID(row.integer(3)),
+                parent: row.optionalInteger(4).map { RevisionID($0) }, isDeletion: row.integer(5) == 1)
+        }
+    }
+
+    /// How many pages a change touched.
+    public func countOfChangedPages(_ change: ChangeID) throws -> Int {
+        try connection.first(
+            "SELECT count(DISTINCT page) FROM revision WHERE change = ?", .integer(change.value)
+        ) { row throws(SQLiteError) in Int(row.integer(0)) } ?? 0
+    }
+
+    /// The change that a save of that key made; nil if there was none.
+    public func change(key: String) throws -> ChangeID? {
+        try connection.first("SELECT id FROM change WHERE key = ?", .text(key)) { row throws(SQLiteError) in
+            ChangeID(row.integer(0))
+        }
+    }
+
+    /// The newest change; nil in an empty wiki.
+    public func newestChange() throws -> ChangeID? {
+        let id = try connection.first("SELECT max(id) FROM change") { row throws(SQLiteError) in
+            row.optionalInteger(0)
+        }
+        return (id ?? nil).map { ChangeID($0) }
+    }
+
+    static func changeRecord(_ row: borrowing Row) throws(SQLiteError) -> ChangeRecord {
+        ChangeRecord(
+            id: ChangeID(row.integer(0)), author: row.text(1), time: Timestamp(seconds: row.integer(2)),
+            comment: row.text(3), kind: ChangeKind(rawValue: row.integer(4)) ?? .edit)
+    }
+}

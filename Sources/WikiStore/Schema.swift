@@ -1,0 +1,86 @@
+/// The tables, and how a database of an older version comes to have them.
+///
+/// Truth and what is derived from it are told apart by name: `Schema.derivedTables` may be emptied at any time.
+enum Schema {
+    /// Marks the file as Meent's, so that `file` and `restore` know it (sqlite.org/pragma.html#pragma_application_id).
+    static let applicationID: Int64 = 0x4D45_454E
+
+    /// Each step leads from the version that is its index to the next; a step is one transaction and
+    /// sets `user_version`.
+    static let migrations: [StaticString] = [version1]
+
+    /// The version that this program reads and writes.
+    static var currentVersion: Int64 { Int64(migrations.count) }
+
+    private static let version1: StaticString = """
+        -- An exact name and e-mail as they came. The address is never shown.
+        CREATE TABLE identity(
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, person INTEGER REFERENCES person,
+            UNIQUE(name, email)) STRICT;
+        -- Whom an identity belongs to once claimed.
+        CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+
+        -- One act of one person: git's commit. Times are Unix seconds, zones minutes east of UTC.
+        CREATE TABLE change(
+            id INTEGER PRIMARY KEY,
+            author INTEGER NOT NULL REFERENCES identity, time INTEGER NOT NULL, zone INTEGER NOT NULL,
+            committer INTEGER REFERENCES identity, committed INTEGER, committed_zone INTEGER,
+            kind INTEGER NOT NULL, comment TEXT NOT NULL,
+            parent INTEGER REFERENCES change, parent2 INTEGER REFERENCES change,
+            origin TEXT, batch INTEGER, key TEXT) STRICT;
+        CREATE UNIQUE INDEX change_key ON change(key) WHERE key IS NOT NULL;
+
+        -- kind 0 is a page, 1 a file. head is the newest revision, a deletion too.
+        CREATE TABLE page(
+            id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,
+            head INTEGER REFERENCES revision DEFERRABLE INITIALLY DEFERRED,
+            UNIQUE(kind, key)) STRICT;
+
+        -- One state of one page. A content of NULL is a deletion; a name or path of NULL is the parent's.
+        CREATE TABLE revision(
+            id INTEGER PRIMARY KEY,
+            page INTEGER NOT NULL REFERENCES page, change INTEGER NOT NULL REFERENCES change,
+            parent INTEGER REFERENCES revision, parent2 INTEGER REFERENCES revision,
+            name TEXT, path TEXT, mode INTEGER, content INTEGER REFERENCES content,
+            mechanical INTEGER NOT NULL) STRICT;
+        CREATE INDEX revision_page ON revision(page);
+        CREATE INDEX revision_change ON revision(change);
+
+        -- Bytes: a zstd frame, whole or with base's text as its prefix; NULL where they stand in the files folder.
+        -- A base is always newer, so that no chain can bite its tail.
+        CREATE TABLE content(
+            id INTEGER PRIMARY KEY, hash BLOB NOT NULL, size INTEGER NOT NULL,
+            base INTEGER REFERENCES content CHECK (base > id), bytes BLOB) STRICT;
+        CREATE INDEX content_base ON content(base) WHERE base IS NOT NULL;
+
+        -- A text that met a conflict, as it was typed. closed is set once it was finished or let go.
+        CREATE TABLE waiting(
+            id INTEGER PRIMARY KEY, page INTEGER NOT NULL REFERENCES page, base INTEGER REFERENCES revision,
+            content INTEGER NOT NULL REFERENCES content, author INTEGER NOT NULL REFERENCES identity,
+            time INTEGER NOT NULL, comment TEXT NOT NULL, key TEXT, closed INTEGER) STRICT;
+        CREATE UNIQUE INDEX waiting_key ON waiting(key) WHERE key IS NOT NULL;
+        CREATE INDEX waiting_open ON waiting(page) WHERE closed IS NULL;
+
+        -- What was brought in, and below which name: root-relative links of those pages begin there.
+        CREATE TABLE import(
+            id INTEGER PRIMARY KEY, source TEXT NOT NULL, root TEXT NOT NULL, time INTEGER NOT NULL,
+            change INTEGER REFERENCES change) STRICT;
+
+        -- What the site says of itself.
+        CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        -- Derived from here on. How a living page looks, by everything that its look depends on.
+        CREATE TABLE rendered(
+            page INTEGER PRIMARY KEY REFERENCES page, content INTEGER NOT NULL, name TEXT NOT NULL, root TEXT NOT NULL,
+            renderer INTEGER NOT NULL, title TEXT, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        -- The names that the page's nth link may mean, in the order in which they are looked up.
+        CREATE TABLE link(
+            page INTEGER NOT NULL REFERENCES page, ordinal INTEGER NOT NULL, candidate INTEGER NOT NULL,
+            kind INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY(page, ordinal, candidate)) STRICT, WITHOUT ROWID;
+        CREATE INDEX link_key ON link(key, kind);
+        CREATE TABLE tag(page INTEGER NOT NULL REFERENCES page, tag TEXT NOT NULL, PRIMARY KEY(page, tag))
+            STRICT, WITHOUT ROWID;
+        CREATE INDEX tag_tag ON tag(tag);
+        PRAGMA user_version = 1;
+        """
+}

@@ -1,0 +1,181 @@
+internal import Glibc
+internal import SQLite
+internal import WikiCore
+internal import Zstd
+
+/// One wiki's folder: the database and the large files, one writer, many readers.
+public final class Store: Sendable {
+    /// Where it is.
+    public let folder: DataFolder
+    private let queue = WriterQueue()
+    private let readers: ReaderPool
+    private let lock: FolderLock?
+
+    /// What a process wants of the folder.
+    public enum Access: Sendable {
+        /// To be its one writer.
+        case readWrite
+        /// To read beside the writer, or alone.
+        case readOnly
+    }
+
+    /// Makes a new, empty wiki and opens it.
+    ///
+    /// - Throws: `StoreError.inUse` when the folder holds anything.
+    public static func create(in folder: DataFolder) throws -> Store {
+        try folder.create()
+        return try Store(folder: folder, access: .readWrite, isNew: true, lost: Store.endProcess)
+    }
+
+    /// Opens the wiki in a folder, after bringing its tables up to date.
+    ///
+    /// - Parameter lost: called when what is on disk became unknown; by default the process ends, to begin anew.
+    /// - Throws: `StoreError.noWiki`, `.locked`, `.tooNew`, `.notAWiki` or `.database`.
+    public convenience init(
+        folder: DataFolder, access: Access, lost: @escaping @Sendable (StoreError) -> Void = Store.endProcess
+    ) throws {
+        guard folder.holdsWiki else { throw StoreError.noWiki }
+        try self.init(folder: folder, access: access, isNew: false, lost: lost)
+    }
+
+    private init(
+        folder: DataFolder, access: Access, isNew: Bool, lost: @escaping @Sendable (StoreError) -> Void
+    ) throws {
+        self.folder = folder
+        let blobs = BlobFolder(path: folder.files)
+        readers = ReaderPool(path: folder.database, blobs: blobs)
+        guard access == .readWrite else {
+            lock = nil
+            queue.refuseAll()
+            let connection = try Connection(path: folder.database, access: .readOnly)
+            try Store.expectWiki(connection)
+            let version = try Store.userVersion(connection)
+            guard version <= Schema.currentVersion else { throw StoreError.tooNew(version: version) }
+            return
+        }
+        lock = try folder.lock()
+        try Store.prepare(folder, isNew: isNew)
+        blobs.sweep()
+        let path = folder.database
+        let queue = queue
+        try Thread.start {
+            do {
+                let connection = try Connection(path: path, access: .readWrite)
+                try connection.run("PRAGMA synchronous = FULL")
+                try connection.run("PRAGMA journal_size_limit = 67108864")
+                let contents = ContentTable(connection: connection, codec: try ZstdCodec(), blobs: blobs)
+                queue.work(Writer(connection: connection, contents: contents), lost: lost)
+            } catch {
+                lost(StoreError(error))
+            }
+        }
+    }
+
+    /// Shows one consistent state of the tables. From any thread.
+    public func read<Result>(_ body: (Reader) throws -> Result) throws -> Result {
+        do {
+            return try readers.read(body)
+        } catch let error as SQLiteError {
+            throw StoreError(error)
+        }
+    }
+
+    /// Has the writer change the tables, and answers once that is on disk.
+    ///
+    /// - Parameters:
+    ///   - leisurely: the work may wait until nobody saves.
+    ///   - body: runs on the writer's thread in a savepoint; throwing undoes it alone.
+    ///   - completion: called on the writer's thread after the commit, in the order of commits.
+    public func write<Value: Sendable>(
+        leisurely: Bool = false, _ body: @escaping @Sendable (Writer) throws -> Value,
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let outcome = Outcome<Value>()
+        queue.submit(
+            WriterQueue.Job(
+                run: { writer in outcome.value = try body(writer) },
+                finish: { error in
+                    if let error {
+                        completion(.failure(error))
+                    } else if let value = outcome.value {
+                        completion(.success(value))
+                    }
+                }), leisurely: leisurely)
+    }
+
+    /// Has the writer change the tables and waits until that is on disk.
+    public func write<Value: Sendable>(_ body: @escaping @Sendable (Writer) throws -> Value) throws -> Value {
+        let done = Signal()
+        let outcome = Outcome<Result<Value, any Error>>()
+        write(body) { result in
+            outcome.value = result
+            done.raise()
+        }
+        done.waitLong()
+        guard let result = outcome.value else { throw StoreError.closed }
+        return try result.get()
+    }
+
+    /// Finishes the writes that were taken on and moves the log into the file. Reading goes on to work.
+    public func close() {
+        guard lock != nil else { return }
+        queue.close()
+    }
+
+    /// What is done by default when it became unknown what is on disk: the next process finds out.
+    public static func endProcess(_ error: StoreError) {
+        let message = "meent: a commit failed, so this process ends; start it again (\(error))\n"
+        _ = message.withCString { Glibc.write(2, $0, strlen($0)) }
+        // Long enough for the answers that say so to be sent.
+        usleep(500_000)
+        _exit(74)
+    }
+
+    private static func prepare(_ folder: DataFolder, isNew: Bool) throws {
+        let connection = try Connection(path: folder.database, access: .readWrite)
+        if isNew {
+            try connection.run("PRAGMA page_size = 4096")
+            try connection.run("PRAGMA journal_mode = WAL")
+            try connection.run("PRAGMA application_id = 1296385358")
+        }
+        try connection.run("PRAGMA synchronous = FULL")
+        if !isNew { try expectWiki(connection) }
+        let version = try userVersion(connection)
+        guard version <= Schema.currentVersion else { throw StoreError.tooNew(version: version) }
+        if version == 0, !isNew { throw StoreError.notAWiki("its database has no tables of a wiki") }
+        if version > 0, version < Schema.currentVersion {
+            // The way back from an upgrade that disappoints.
+            try connection.copy(to: "\(folder.path)/wiki-before-version-\(Schema.currentVersion).db")
+        }
+        for step in Schema.migrations[Int(version)...] {
+            try connection.run("BEGIN IMMEDIATE")
+            do {
+                try connection.runScript(step)
+                try connection.run("COMMIT")
+            } catch {
+                if connection.isInTransaction { try? connection.run("ROLLBACK") }
+                throw StoreError(error)
+            }
+        }
+        _ = try connection.checkpoint(.truncate)
+    }
+
+    private static func expectWiki(_ connection: Connection) throws {
+        let id = try connection.first("PRAGMA application_id") { row throws(SQLiteError) in row.integer(0) }
+        guard id == Schema.applicationID else {
+            throw StoreError.notAWiki("its wiki.db is another program's")
+        }
+    }
+
+    private static func userVersion(_ connection: Connection) throws -> Int64 {
+        try connection.first("PRAGMA user_version") { row throws(SQLiteError) in row.integer(0) } ?? 0
+    }
+}
+
+/// Carries a value out of a job. Written on the writer's thread, read there or after a signal from it.
+///
+/// `@unchecked Sendable`: the write happens before the commit, every read after it, on the same thread or behind
+/// the signal's mutex.
+private final class Outcome<Value>: @unchecked Sendable {
+    var value: Value?
+}

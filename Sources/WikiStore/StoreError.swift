@@ -1,0 +1,35 @@
+public import SQLite
+
+/// What the store could not do. Holds nothing that a user typed.
+public enum StoreError: Error, Sendable {
+    /// The folder holds no wiki.
+    case noWiki
+    /// The folder holds a wiki, or something else, already.
+    case inUse(String)
+    /// Another process writes to the folder.
+    case locked
+    /// The database is of a newer program.
+    case tooNew(version: Int64)
+    /// The file is no wiki's database.
+    case notAWiki(String)
+    /// The database could not do something.
+    case database(SQLiteError)
+    /// Stored bytes are not what their hash says.
+    case damaged(String)
+    /// A file could not be read or written; the operation and the system's word for why.
+    case file(String)
+    /// The disk is full, or the wiki may only be read; nothing was written.
+    case unwritable(String)
+    /// The store is closing.
+    case closed
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as SQLiteError where error.isFull: self = .unwritable("the disk is full")
+        case let error as SQLiteError where error.isReadOnly: self = .unwritable("the database is read-only")
+        case let error as SQLiteError: self = .database(error)
+        default: self = .file("\(error)")
+        }
+    }
+}

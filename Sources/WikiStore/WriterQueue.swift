@@ -1,0 +1,161 @@
+internal import Glibc
+internal import SQLite
+internal import Synchronization
+
+/// Work that waits for the one writer, and the thread that does it.
+///
+/// All that waits at the same moment shares one transaction: each job runs in a savepoint of its own, sees those
+/// before it, and is answered after the COMMIT, so that what was answered is on disk.
+final class WriterQueue: Sendable {
+    /// A piece of work and what follows once it is on disk, or is known not to be.
+    struct Job: Sendable {
+        /// Changes the tables. Throwing undoes this job alone.
+        let run: @Sendable (Writer) throws -> Void
+        /// Called after the commit, in the order of the queue; with the error that kept the work from being stored.
+        let finish: @Sendable ((any Error)?) -> Void
+    }
+
+    private struct Waiting {
+        var jobs: [Job] = []
+        var leisurely: [Job] = []
+        var isClosing = false
+        var isClosed = false
+    }
+
+    /// At most so many jobs share a commit, so that the first is not kept waiting for the last.
+    private static let largestBatch = 256
+    /// Leisurely work begins when nobody has saved for this long.
+    private static let idleNanoseconds = 20_000_000
+    /// So many commits pass before the log is moved into the file while saves go on.
+    private static let commitsPerCheckpoint = 250
+    /// A log of more pages than this is cut back, even if readers must be waited for (64 MiB).
+    private static let longestLog = 16_384
+
+    private let waiting = Mutex(Waiting())
+    private let signal = Signal()
+
+    /// Takes a job; it is finished with `StoreError.closed` after `close`.
+    func submit(_ job: Job, leisurely: Bool = false) {
+        let taken = waiting.withLock { waiting in
+            guard !waiting.isClosing else { return false }
+            if leisurely { waiting.leisurely.append(job) } else { waiting.jobs.append(job) }
+            return true
+        }
+        guard taken else { return job.finish(StoreError.closed) }
+        signal.raise()
+    }
+
+    /// Takes no jobs from here on; for a store without a writer.
+    func refuseAll() {
+        waiting.withLock { waiting in
+            waiting.isClosing = true
+            waiting.isClosed = true
+        }
+    }
+
+    /// Does what was taken on, then lets `work` return.
+    func close() {
+        waiting.withLock { $0.isClosing = true }
+        signal.raise()
+        while !waiting.withLock({ $0.isClosed }) { usleep(1_000) }
+    }
+
+    /// The writer thread's whole life.
+    ///
+    /// - Parameter lost: called when a commit failed in a way that leaves unknown what is on disk. Only a new
+    ///   process may write then.
+    func work(_ writer: Writer, lost: @Sendable (StoreError) -> Void) {
+        var commitsSinceCheckpoint = 0
+        while true {
+            let next = waiting.withLock { waiting -> (jobs: [Job], ends: Bool)? in
+                if !waiting.jobs.isEmpty { return (Self.take(&waiting.jobs), false) }
+                if waiting.isClosing, waiting.leisurely.isEmpty { return ([], true) }
+                return waiting.isClosing ? (Self.take(&waiting.leisurely), false) : nil
+            }
+            if let next {
+                if next.ends { break }
+                commit(next.jobs, writer, lost: lost)
+                commitsSinceCheckpoint += 1
+                if commitsSinceCheckpoint >= Self.commitsPerCheckpoint {
+                    commitsSinceCheckpoint = 0
+                    checkpoint(writer)
+                }
+                continue
+            }
+            let isIdle = !signal.wait(nanoseconds: Self.idleNanoseconds)
+            guard isIdle else { continue }
+            let leisurely = waiting.withLock { $0.jobs.isEmpty ? Self.take(&$0.leisurely) : [] }
+            if !leisurely.isEmpty {
+                commit(leisurely, writer, lost: lost)
+                commitsSinceCheckpoint += 1
+            } else if waiting.withLock({ $0.jobs.isEmpty && !$0.isClosing }) {
+                if commitsSinceCheckpoint > 0 {
+                    commitsSinceCheckpoint = 0
+                    checkpoint(writer)
+                }
+                signal.waitLong()
+            }
+        }
+        checkpoint(writer)
+        waiting.withLock { $0.isClosed = true }
+    }
+
+    private static func take(_ jobs: inout [Job]) -> [Job] {
+        let batch = Array(jobs.prefix(largestBatch))
+        jobs.removeFirst(batch.count)
+        return batch
+    }
+
+    private func commit(_ jobs: [Job], _ writer: Writer, lost: (StoreError) -> Void) {
+        let connection = writer.connection
+        var failures: [(any Error)?] = []
+        do {
+            try connection.run("BEGIN IMMEDIATE")
+            for job in jobs {
+                failures.append(try attempt(job, writer))
+            }
+        } catch {
+            // The transaction is gone, and with it all that ran in it.
+            if connection.isInTransaction { try? connection.run("ROLLBACK") }
+            for job in jobs { job.finish(StoreError(error)) }
+            return
+        }
+        do {
+            try connection.run("COMMIT")
+        } catch {
+            if connection.isInTransaction { try? connection.run("ROLLBACK") }
+            let failure = StoreError(error)
+            for job in jobs { job.finish(failure) }
+            // A full disk is known to have kept nothing. After any other failure, of fsync above all, the rows may
+            // be on disk or not, and asking again would not tell (Rebello et al., ATC '20).
+            if !error.isFull { lost(failure) }
+            return
+        }
+        for (job, failure) in zip(jobs, failures) { job.finish(failure) }
+    }
+
+    /// Runs one job in its savepoint.
+    ///
+    /// - Returns: the error that undid this job alone; nil if it stands.
+    /// - Throws: when the whole transaction is gone.
+    private func attempt(_ job: Job, _ writer: Writer) throws -> (any Error)? {
+        let connection = writer.connection
+        try connection.run("SAVEPOINT job")
+        do {
+            try job.run(writer)
+            try connection.run("RELEASE job")
+            return nil
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            try connection.run("ROLLBACK TO job")
+            try connection.run("RELEASE job")
+            return error is StoreError || error is SQLiteError ? StoreError(error) : error
+        }
+    }
+
+    private func checkpoint(_ writer: Writer) {
+        // What fails here is tried again later; the log holds everything until then.
+        guard let passed = try? writer.connection.checkpoint(.passive) else { return }
+        if passed.logged > Self.longestLog { _ = try? writer.connection.checkpoint(.truncate) }
+    }
+}

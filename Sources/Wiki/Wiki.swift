@@ -1,1 +1,76 @@
-// The module's first type follows.
+public import Markup
+internal import Synchronization
+public import WikiCore
+public import WikiStore
+
+/// A wiki and what can be done with it, without a word on how it is shown. From any thread.
+public final class Wiki: Sendable {
+    /// Where everything is kept.
+    public let store: Store
+    let renderer: any PageRendering
+    let living: LivingPages
+    let roots: Mutex<[String]>
+    let deriver: Deriver
+
+    /// A page's text may have this many bytes.
+    public static let largestText = 2 << 20
+    /// A file may have this many bytes.
+    public static let largestFile = 64 << 20
+    /// A comment may have this many bytes.
+    public static let largestComment = 16 << 10
+
+    /// Opens a wiki for use.
+    ///
+    /// - Parameters:
+    ///   - store: its folder.
+    ///   - renderer: what makes HTML of Markdown.
+    ///   - derives: whether pages are rendered in the background as they change. A command that only reads says no.
+    /// - Throws: `StoreError`.
+    public init(store: Store, renderer: any PageRendering, derives: Bool = true) throws {
+        self.store = store
+        self.renderer = renderer
+        let (pages, importRoots) = try store.read { reader in
+            var pages: [PageRecord] = []
+            try reader.forEachPage { if $0.isLiving { pages.append($0) } }
+            return (pages, try reader.importRoots())
+        }
+        living = LivingPages(pages)
+        roots = Mutex(importRoots)
+        deriver = Deriver()
+        if derives {
+            try Thread.start { [self] in deriver.work(self) }
+        }
+    }
+
+    /// Finishes what was taken on.
+    public func close() {
+        deriver.stop()
+        store.close()
+    }
+
+    /// The name below which the root-relative links of a page go.
+    public func root(of name: PageName) -> String {
+        roots.withLock { roots in
+            roots.first { root in
+                root.isEmpty
+                    || name.text.utf8.starts(with: root.utf8)
+                        && name.text.utf8.dropFirst(root.utf8.count).first == 0x2F
+            } ?? ""
+        }
+    }
+
+    /// What the site says of itself under that name.
+    public func setting(_ name: String) throws -> String? {
+        try store.read { try $0.setting(name) }
+    }
+
+    /// Totals over the whole wiki.
+    public func statistics() throws -> Statistics {
+        try store.read { try $0.statistics() }
+    }
+
+    func didStore(_ record: PageRecord) {
+        living.update(record)
+        if record.kind == .page, record.isLiving { deriver.wake() }
+    }
+}

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import SQLite
 internal import Synchronization
+internal import WikiCore
 
 /// Work that waits for the one writer, and the thread that does it.
 ///

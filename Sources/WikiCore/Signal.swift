@@ -4,12 +4,13 @@ internal import Glibc
 ///
 /// `@unchecked Sendable`: all state is POSIX's own, behind its mutex, at an address that does not move; `isRaised`
 /// is touched only while that mutex is held.
-final class Signal: @unchecked Sendable {
+public final class Signal: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var isRaised = false
 
-    init() {
+    /// Not raised.
+    public init() {
         pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
@@ -26,7 +27,8 @@ final class Signal: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func raise() {
+    /// Wakes the waiting thread, or the next that waits.
+    public func raise() {
         pthread_mutex_lock(mutex)
         isRaised = true
         pthread_cond_signal(condition)
@@ -34,7 +36,7 @@ final class Signal: @unchecked Sendable {
     }
 
     /// Waits until raised.
-    func waitLong() {
+    public func waitLong() {
         pthread_mutex_lock(mutex)
         while !isRaised { pthread_cond_wait(condition, mutex) }
         isRaised = false
@@ -44,7 +46,7 @@ final class Signal: @unchecked Sendable {
     /// Waits until raised, or so long.
     ///
     /// - Returns: whether it was raised.
-    func wait(nanoseconds: Int) -> Bool {
+    public func wait(nanoseconds: Int) -> Bool {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)
         deadline.tv_nsec += nanoseconds

@@ -1,0 +1,76 @@
+public import WikiCore
+public import WikiStore
+
+/// A text or file that somebody wants to save.
+public struct SaveRequest: Sendable {
+    /// Page or file.
+    public var kind: PageKind
+    /// Where.
+    public var name: PageName
+    /// The bytes. UTF-8 without NUL for a page.
+    public var text: [UInt8]
+    /// The revision that the writer began from; nil for a new page.
+    public var base: RevisionID?
+    /// Who.
+    public var author: Author
+    /// Why.
+    public var comment: String
+    /// What a repeated request is known by.
+    public var key: String?
+    /// The waiting version that this finishes.
+    public var finishes: WaitingID?
+
+    /// A request from its parts.
+    public init(
+        kind: PageKind = .page, name: PageName, text: [UInt8], base: RevisionID?, author: Author,
+        comment: String,
+        key: String? = nil, finishes: WaitingID? = nil
+    ) {
+        self.kind = kind
+        self.name = name
+        self.text = text
+        self.base = base
+        self.author = author
+        self.comment = comment
+        self.key = key
+        self.finishes = finishes
+    }
+}
+
+/// What became of it.
+public enum SaveOutcome: Equatable, Sendable {
+    /// It is on disk.
+    case saved(Saved)
+    /// The page has that text already; nothing was stored.
+    case unchanged(name: PageName, revision: RevisionID)
+    /// The same lines were changed meanwhile: the text is on disk as a waiting version.
+    case conflict(Conflict)
+
+    /// A save that made revisions.
+    public struct Saved: Equatable, Sendable {
+        /// The page's proper name.
+        public let name: PageName
+        /// The page's newest revision.
+        public let revision: RevisionID
+        /// The act.
+        public let change: ChangeID
+        /// Whether the text was joined with what others had saved meanwhile.
+        public let isMerged: Bool
+        /// Whether the page did not live before.
+        public let isCreated: Bool
+    }
+
+    /// Two texts that differ in the same lines.
+    public struct Conflict: Equatable, Sendable {
+        /// The page.
+        public let name: PageName
+        /// Its newest revision.
+        public let head: RevisionID
+        /// What the writer began from.
+        public let base: RevisionID?
+        /// Both texts in one, the differing lines marked as git marks them.
+        public let marked: [UInt8]
+        /// Where the text is kept as it was typed.
+        public let waiting: WaitingID
+    }
+}

@@ -1,0 +1,92 @@
+public import WikiCore
+public import WikiStore
+
+extension Wiki {
+    /// What an act that is no save of a text did.
+    public struct Done: Equatable, Sendable {
+        /// The act.
+        public let change: ChangeID
+        /// The page's proper name.
+        public let name: PageName
+        /// Its newest revision.
+        public let revision: RevisionID
+    }
+
+    /// The revision of that id.
+    public func revision(_ id: RevisionID) throws -> RevisionRecord? {
+        try store.read { try $0.revision(id) }
+    }
+
+    /// The page or file of that id, deleted ones included.
+    public func page(_ id: PageID) throws -> PageRecord? {
+        try store.read { try $0.page(id) }
+    }
+
+    /// A page's revisions, newest first, older than `before`.
+    public func history(of page: PageID, before: RevisionID? = nil, limit: Int) throws -> [RevisionRecord] {
+        try store.read { try $0.history(of: page, before: before, limit: limit) }
+    }
+
+    /// The first revision that came after the given one; nil for the newest.
+    public func successor(of revision: RevisionRecord) throws -> RevisionID? {
+        try store.read { try $0.successor(of: revision.id, page: revision.page) }
+    }
+
+    /// A revision's bytes; none for a deletion.
+    public func text(of revision: RevisionRecord) throws -> [UInt8] {
+        try revision.content.map(content) ?? []
+    }
+
+    /// Deletes a page or file: a revision like any other.
+    ///
+    /// - Throws: `WikiError.notFound`, or `.nothingToDo` when it is deleted already.
+    public func delete(
+        _ kind: PageKind, _ name: PageName, author: Author, comment: String, key: String? = nil
+    ) throws -> Done {
+        try act(kind, name, author: author, comment: comment, key: key, changeKind: .delete) { page, _ in
+            guard page.isLiving else { throw WikiError.nothingToDo }
+            return nil
+        }
+    }
+
+    /// Brings a deleted page or file back as it was.
+    ///
+    /// - Throws: `WikiError.notFound`, or `.nothingToDo` when it lives.
+    public func restore(
+        _ kind: PageKind, _ name: PageName, author: Author, comment: String, key: String? = nil
+    ) throws -> Done {
+        try act(kind, name, author: author, comment: comment, key: key, changeKind: .restore) {
+            page, reader in
+            guard !page.isLiving, let newest = try reader.newestText(of: page.id) else {
+                throw WikiError.nothingToDo
+            }
+            return newest.content
+        }
+    }
+
+    private func act(
+        _ kind: PageKind, _ name: PageName, author: Author, comment: String, key: String?,
+        changeKind: ChangeKind,
+        content: @escaping @Sendable (PageRecord, Reader) throws -> ContentID?
+    ) throws -> Done {
+        guard comment.utf8.count <= Wiki.largestComment else { throw WikiError.commentTooLarge }
+        let time = Timestamp.now()
+        let (done, record) = try store.write { writer in
+            guard let page = try writer.reader.page(kind, key: name.key) else { throw WikiError.notFound }
+            if let key, let change = try writer.reader.change(key: key) {
+                return (Done(change: change, name: page.name, revision: page.head), page as PageRecord?)
+            }
+            let content = try content(page, writer.reader)
+            let change = try writer.addChange(
+                author: author, time: time, kind: changeKind, comment: comment, key: key)
+            let revision = try writer.addRevision(
+                of: page.id, change: change, parent: page.head, content: content)
+            if content == nil { try writer.dropDerived(of: page.id) }
+            return (
+                Done(change: change, name: page.name, revision: revision), try writer.reader.page(page.id)
+            )
+        }
+        if let record { didStore(record) }
+        return done
+    }
+}

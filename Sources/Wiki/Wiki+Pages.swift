@@ -1,0 +1,108 @@
+public import Markup
+public import WikiCore
+public import WikiStore
+
+/// A page's newest state, looked up.
+public enum Lookup: Sendable {
+    /// It lives.
+    case living(PageRecord)
+    /// It was deleted by its newest revision.
+    case deleted(PageRecord)
+    /// It never was.
+    case missing
+}
+
+extension Wiki {
+    /// The living page or file of that key, from memory.
+    public func living(_ kind: PageKind, _ key: PageKey) -> PageRecord? {
+        living.find(kind, key)
+    }
+
+    /// Grows whenever a page or file appears or goes.
+    public var generation: Int { living.generation }
+
+    /// The page or file of that key, deleted ones told from those that never were.
+    public func lookup(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
+        if let page = living.find(kind, key) { return .living(page) }
+        guard let page = try store.read({ try $0.page(kind, key: key) }) else { return .missing }
+        return page.isLiving ? .living(page) : .deleted(page)
+    }
+
+    /// Where a folder's name without a page of its own leads: its `index`, else its `README`.
+    public func folderPage(_ key: PageKey) -> PageRecord? {
+        for name in ["index", "readme"] {
+            let text = key.text.utf8.last == 0x2F ? key.text + name : key.text + "/" + name
+            if let page = living.find(.page, PageKey(folding: text)) { return page }
+        }
+        return nil
+    }
+
+    /// The bytes of a content.
+    public func content(_ id: ContentID) throws -> [UInt8] {
+        try store.read { try $0.content(id) }
+    }
+
+    /// How a living page looks: kept, or made now and kept.
+    ///
+    /// - Returns: the page; one whose outcome is not `.complete` shows its text as it is.
+    public func rendered(_ page: PageRecord) throws -> RenderedPage {
+        guard let key = renderKey(of: page) else { return .plain([], outcome: .complete) }
+        if let kept = try store.read({ try $0.rendered(of: page.id) }), kept.key == key,
+            let rendered = RenderedPage(encoded: kept.bytes)
+        {
+            return rendered
+        }
+        let text = try content(key.content)
+        let result = renderer.render([RenderRequest(text: text, name: key.name, root: key.root)])[0]
+        guard case .rendered(let rendered) = result else { return .plain(text, outcome: .crashed) }
+        let derived = Deriver.derived(rendered, key: key)
+        store.write(leisurely: true) {
+            try $0.keep(derived, of: page.id)
+        } completion: { _ in
+        }
+        return rendered
+    }
+
+    /// How a text would look as the page of that name.
+    public func render(_ text: [UInt8], name: String) -> RenderedPage {
+        let root = (try? PageName(name)).map(root(of:)) ?? ""
+        let result = renderer.render([RenderRequest(text: text, name: name, root: root)])[0]
+        if case .rendered(let rendered) = result { return rendered }
+        return .plain(text, outcome: .crashed)
+    }
+
+    /// A living page's title: what its text says, else the last part of its name.
+    public func title(of page: PageRecord) throws -> String {
+        if let kept = try store.read({ try $0.title(of: page) }) {
+            return kept ?? String(page.name.lastSegment)
+        }
+        guard page.isLiving, page.kind == .page else { return String(page.name.lastSegment) }
+        return try rendered(page).title ?? String(page.name.lastSegment)
+    }
+
+    /// Living pages or files in order of key, each with the time of its newest revision.
+    public func pages(
+        _ kind: PageKind, prefix: String = "", after: PageKey? = nil, limit: Int
+    ) throws -> [(page: PageRecord, updated: Timestamp)] {
+        try store.read {
+            try $0.livingPages(kind, prefix: PageKey(lookingUp: prefix), after: after, limit: limit)
+        }
+    }
+
+    /// The first of a link's names that lives.
+    public func target(of link: RenderedPage.Link) -> PageRecord? {
+        for candidate in link.candidates {
+            if let page = living.find(candidate.kind, PageKey(lookingUp: candidate.name)) { return page }
+        }
+        return nil
+    }
+
+    /// What a page's look depends on; nil for a deleted page.
+    func renderKey(of page: PageRecord) -> RenderKey? {
+        page.content.map { content in
+            RenderKey(
+                content: content, name: page.name.text, root: root(of: page.name),
+                renderer: Int64(Renderer.version))
+        }
+    }
+}

@@ -1,0 +1,245 @@
+internal import Markup
+internal import TextMerge
+public import WikiCore
+public import WikiStore
+
+extension Wiki {
+    /// Saves a text, joins it with what was saved meanwhile, or keeps it as a waiting version.
+    ///
+    /// - Parameter completion: called once, after the commit, on the writer's thread; with a `WikiError` or
+    ///   `StoreError` when nothing was stored.
+    public func save(
+        _ request: SaveRequest, completion: @escaping @Sendable (Result<SaveOutcome, any Error>) -> Void
+    ) {
+        if let fault = Self.fault(in: request) { return completion(.failure(fault)) }
+        let time = Timestamp.now()
+        store.write { writer in
+            let outcome = try Self.save(request, time: time, writer)
+            return (outcome, try writer.reader.page(request.kind, key: request.name.key))
+        } completion: { [self] result in
+            completion(
+                result.map { outcome, record in
+                    if let record { didStore(record) }
+                    return outcome
+                })
+        }
+    }
+
+    /// Saves and waits for the outcome.
+    public func save(_ request: SaveRequest) throws -> SaveOutcome {
+        let done = Signal()
+        let outcome = Handover<Result<SaveOutcome, any Error>>()
+        save(request) { result in
+            outcome.put(result)
+            done.raise()
+        }
+        done.waitLong()
+        guard let result = outcome.take() else { throw StoreError.closed }
+        return try result.get()
+    }
+
+    /// The whole text that results from putting a section's text in place of that section of `base`.
+    ///
+    /// - Throws: `WikiError.unknownBase` or `.unknownSection`.
+    public func text(
+        replacingSection section: Int, of base: RevisionID, page name: PageName, with text: [UInt8]
+    ) throws -> [UInt8] {
+        let whole = try baseText(base, page: name)
+        let rendered = render(whole, name: name.text)
+        guard let range = Sections.range(of: section, outline: rendered.outline, textCount: whole.count)
+        else {
+            throw WikiError.unknownSection
+        }
+        // A section ends with a line end, or the next heading would become part of its last line.
+        var replacement = text
+        if range.upperBound < whole.count, let last = text.last, last != 0x0A, last != 0x0D {
+            replacement.append(0x0A)
+        }
+        return Array(whole[..<range.lowerBound]) + replacement + Array(whole[range.upperBound...])
+    }
+
+    /// A section's text in a revision.
+    public func text(ofSection section: Int, of base: RevisionID, page name: PageName) throws -> [UInt8] {
+        let whole = try baseText(base, page: name)
+        let rendered = render(whole, name: name.text)
+        guard let range = Sections.range(of: section, outline: rendered.outline, textCount: whole.count)
+        else {
+            throw WikiError.unknownSection
+        }
+        return Array(whole[range])
+    }
+
+    /// What a browser's form sent, with the line ends that its lines have in `base`.
+    public func formText(_ typed: [UInt8], base: RevisionID?, section: Int?, page name: PageName) throws
+        -> [UInt8]
+    {
+        guard let base else { return LineEnds.restored(typed: typed, base: []) }
+        let original =
+            if let section { try text(ofSection: section, of: base, page: name) } else {
+                try baseText(base, page: name)
+            }
+        return LineEnds.restored(typed: typed, base: original)
+    }
+
+    /// The text of a revision of that page; a deletion's is empty.
+    func baseText(_ base: RevisionID, page name: PageName) throws -> [UInt8] {
+        try store.read { reader in
+            guard let page = try reader.page(.page, key: name.key), let revision = try reader.revision(base),
+                revision.page == page.id
+            else { throw WikiError.unknownBase }
+            return try revision.content.map(reader.content) ?? []
+        }
+    }
+
+    private static func fault(in request: SaveRequest) -> WikiError? {
+        let limit = request.kind == .page ? largestText : largestFile
+        if request.text.count > limit { return .tooLarge(limit: limit) }
+        if request.comment.utf8.count > largestComment { return .commentTooLarge }
+        guard request.kind == .page else { return nil }
+        if let offset = request.text.firstIndex(of: 0) { return .containsNUL(offset: offset) }
+        if let offset = firstInvalidByte(of: request.text) { return .notUTF8(offset: offset) }
+        return nil
+    }
+
+    private static func firstInvalidByte(of text: [UInt8]) -> Int? {
+        guard String(validating: text, as: UTF8.self) == nil else { return nil }
+        var decoder = UTF8()
+        var bytes = text.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.decode(&bytes) {
+            case .scalarValue(let scalar): offset += UTF8.width(scalar)
+            case .emptyInput, .error: return offset
+            }
+        }
+    }
+
+    private static func save(_ request: SaveRequest, time: Timestamp, _ writer: Writer) throws -> SaveOutcome
+    {
+        if let key = request.key, let first = try firstAnswer(to: key, request, writer.reader) {
+            return first
+        }
+        guard let page = try writer.reader.page(request.kind, key: request.name.key) else {
+            guard request.base == nil else { throw WikiError.unknownBase }
+            let page = try writer.addPage(request.kind, name: request.name)
+            return try store(request, on: nil, page: page, name: request.name, time, writer)
+        }
+        let base = try request.base.map { base in
+            guard let revision = try writer.reader.revision(base), revision.page == page.id else {
+                throw WikiError.unknownBase
+            }
+            return revision
+        }
+        guard let headContent = page.content else {
+            return try store(request, on: page.head, page: page.id, name: page.name, time, writer)
+        }
+        let head = try writer.reader.content(headContent)
+        if request.text == head {
+            try finish(request, time, writer)
+            return .unchanged(name: page.name, revision: page.head)
+        }
+        if base?.id == page.head || request.kind == .file && base == nil {
+            return try store(
+                request, on: page.head, page: page.id, name: page.name, time, writer, isUpdate: true)
+        }
+        let baseText = try base?.content.map(writer.reader.content) ?? []
+        if base != nil, request.text == baseText {
+            // Nothing was typed: what others saved stands.
+            try finish(request, time, writer)
+            return .unchanged(name: page.name, revision: page.head)
+        }
+        let merged =
+            base == nil || request.kind == .file
+            ? MergeResult.conflict(
+                marked: request.kind == .file ? [] : marked(head: head, typed: request.text))
+            : TextMerge.merge(base: baseText, ours: head, theirs: request.text)
+        switch merged {
+        case .clean(let text):
+            return try storeMerge(text, of: request, base: base, page: page, time, writer)
+        case .conflict(let marked):
+            let content = try writer.addContent(request.text)
+            let waiting = try writer.addWaiting(
+                page: page.id, base: base?.id, content: content, author: request.author, time: time,
+                comment: request.comment, key: request.key)
+            return .conflict(
+                SaveOutcome.Conflict(
+                    name: page.name, head: page.head, base: base?.id, marked: marked, waiting: waiting))
+        }
+    }
+
+    /// What the first request of a key was answered with; nil if this is the first.
+    private static func firstAnswer(
+        to key: String, _ request: SaveRequest, _ reader: Reader
+    ) throws -> SaveOutcome? {
+        if let change = try reader.change(key: key),
+            let done = try reader.changedPages(change, limit: 1).last,
+            let revision = try reader.revision(done.revision)
+        {
+            return .saved(
+                SaveOutcome.Saved(
+                    name: done.name, revision: done.revision, change: change,
+                    isMerged: revision.kind == .merge,
+                    isCreated: revision.kind == .create))
+        }
+        guard let id = try reader.waiting(key: key), let waiting = try reader.waiting(id),
+            let page = try reader.page(waiting.page)
+        else { return nil }
+        let head = try page.content.map(reader.content) ?? []
+        let base = try waiting.base.flatMap { try reader.revision($0)?.content }.map(reader.content)
+        let typed = try reader.content(waiting.content)
+        var marked = marked(head: head, typed: typed)
+        if let base, case .conflict(let text) = TextMerge.merge(base: base, ours: head, theirs: typed) {
+            marked = text
+        }
+        return .conflict(
+            SaveOutcome.Conflict(
+                name: page.name, head: page.head, base: waiting.base, marked: marked, waiting: id))
+    }
+
+    /// Two texts without a common origin in one, what differs marked.
+    private static func marked(head: [UInt8], typed: [UInt8]) -> [UInt8] {
+        guard case .conflict(let marked) = TextMerge.merge(base: [], ours: head, theirs: typed) else {
+            return typed
+        }
+        return marked
+    }
+
+    private static func store(
+        _ request: SaveRequest, on parent: RevisionID?, page: PageID, name: PageName, _ time: Timestamp,
+        _ writer: Writer, isUpdate: Bool = false
+    ) throws -> SaveOutcome {
+        let change = try writer.addChange(
+            author: request.author, time: time,
+            kind: request.kind == .file ? .upload : isUpdate ? .edit : .create, comment: request.comment,
+            key: request.key)
+        let revision = try writer.addRevision(
+            of: page, change: change, parent: parent, content: try writer.addContent(request.text),
+            name: parent == nil ? name : nil)
+        try finish(request, time, writer)
+        return .saved(
+            SaveOutcome.Saved(
+                name: name, revision: revision, change: change, isMerged: false, isCreated: !isUpdate))
+    }
+
+    /// Stores the text as it was typed, then what it became together with the newest.
+    private static func storeMerge(
+        _ text: [UInt8], of request: SaveRequest, base: RevisionRecord?, page: PageRecord, _ time: Timestamp,
+        _ writer: Writer
+    ) throws -> SaveOutcome {
+        let change = try writer.addChange(
+            author: request.author, time: time, kind: .merge, comment: request.comment, key: request.key)
+        let typed = try writer.addRevision(
+            of: page.id, change: change, parent: base?.id, content: try writer.addContent(request.text))
+        let merge = try writer.addRevision(
+            of: page.id, change: change, parent: page.head, parent2: typed,
+            content: try writer.addContent(text))
+        try finish(request, time, writer)
+        return .saved(
+            SaveOutcome.Saved(
+                name: page.name, revision: merge, change: change, isMerged: true, isCreated: false))
+    }
+
+    private static func finish(_ request: SaveRequest, _ time: Timestamp, _ writer: Writer) throws {
+        if let waiting = request.finishes { _ = try writer.closeWaiting(waiting, time: time) }
+    }
+}

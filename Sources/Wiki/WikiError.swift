@@ -1,0 +1,21 @@
+public import WikiCore
+
+/// Why something that was asked for could not be done, and nothing was changed.
+public enum WikiError: Error, Equatable, Sendable {
+    /// There is no page or file of that name.
+    case notFound
+    /// The page lives, so it cannot be restored; or does not, so it cannot be deleted.
+    case nothingToDo
+    /// The base is unknown or a revision of another page, or there is none where one is needed.
+    case unknownBase
+    /// The text has no section of that number.
+    case unknownSection
+    /// The text is larger than `limit` bytes.
+    case tooLarge(limit: Int)
+    /// The comment is larger than `Wiki.largestComment`.
+    case commentTooLarge
+    /// The text is no UTF-8; the offset of the first bad byte.
+    case notUTF8(offset: Int)
+    /// The text holds a NUL byte at that offset.
+    case containsNUL(offset: Int)
+}

@@ -33,7 +33,7 @@ toolchain:
 	@.ci/toolchain
 
 serve: build
-	@if [ ! -e '$(DATA)/meent.db' ]; then \
+	@if [ ! -e '$(DATA)/wiki.db' ]; then \
 	    echo 'Making a new wiki in $(DATA)'; \
 	    $(PROGRAM) init $(INIT) --data '$(DATA)'; \
 	fi

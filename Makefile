@@ -1,0 +1,84 @@
+# `make help` lists what there is to do.
+
+DATA ?= ./data
+LISTEN ?= 127.0.0.1:8080
+INIT ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+PROGRAM := .build/release/meent
+CHECKED := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests
+
+.PHONY: help serve build test lint format bench sanitize install clean toolchain
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make serve     build Meent and serve the wiki in $(DATA) on http://$(LISTEN)'
+	@echo 'make build     build $(PROGRAM)'
+	@echo 'make test      check the sources and run all tests'
+	@echo 'make bench     measure speed against the budgets in Benchmarks'
+	@echo 'make format    put the sources in form'
+	@echo 'make lint      check the form and the structure of the sources'
+	@echo 'make sanitize  run the tests with the address and the thread sanitizer'
+	@echo 'make install   install the program and its pages under $(PREFIX)'
+	@echo 'make clean     remove what was built; the wiki in $(DATA) stays'
+	@echo
+	@echo 'Settings: DATA=DIR, LISTEN=ADDRESS:PORT, PREFIX=DIR, and for a new wiki'
+	@echo 'INIT="--language nl --seed zorgteam". Debian packages that are missing are installed'
+	@echo 'from the list in the file "packages".'
+
+toolchain:
+	@.ci/toolchain
+
+serve: build
+	@if [ ! -e '$(DATA)/wiki.db' ]; then \
+	    echo 'Making a new wiki in $(DATA)'; \
+	    $(PROGRAM) init $(INIT) --data '$(DATA)'; \
+	fi
+	@exec $(PROGRAM) serve --data '$(DATA)' --listen '$(LISTEN)'
+
+build: toolchain
+	@.ci/install build
+	@echo 'Building $(PROGRAM) (the first time takes a few minutes)'
+	@swift build -c release --product meent --quiet $(CHECKED)
+
+# The acceptance tests run the program that people get, so it is built once as they do; the unit tests are
+# built for debugging, with all checks of integers and bounds.
+test: toolchain
+	@.ci/install build test
+	@$(MAKE) --no-print-directory lint build
+	@.ci/linkage $(PROGRAM)
+	@echo 'Building the tests'
+	@swift build --build-tests --quiet $(CHECKED)
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' swift test --skip-build --parallel --disable-xctest
+
+lint: toolchain
+	@.ci/install build test
+	@echo 'Checking form and structure'
+	@swift format lint --strict --parallel --recursive $(SOURCES)
+	@swift package describe --type json | python3 Tests/Structure/check.py
+
+format: toolchain
+	@swift format format --in-place --parallel --recursive $(SOURCES)
+
+bench: build
+	@.ci/install bench
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/run
+
+sanitize: toolchain
+	@.ci/install build test
+	swift test --sanitize address --scratch-path .build/address --disable-xctest
+	swift test --sanitize thread --scratch-path .build/thread --disable-xctest
+
+# With Swift's own library inside, so that the program runs where there is no toolchain.
+install: toolchain
+	@.ci/install build
+	swift build -c release --product meent --quiet --static-swift-stdlib --scratch-path .build/install
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/meent'
+	install -m 755 .build/install/release/meent '$(DESTDIR)$(PREFIX)/bin/meent'
+	cp -R Templates Content seeds '$(DESTDIR)$(PREFIX)/share/meent/'
+
+clean:
+	rm -rf .build

@@ -1,0 +1,136 @@
+internal import Markup
+internal import Wiki
+internal import WikiCore
+internal import WikiStore
+
+/// Puts a rendered page together with what depends on which pages live.
+struct PageAssembly {
+    let wiki: Wiki
+    /// What a link to a missing page says on a long press; from the messages.
+    let missingTitle: String
+
+    /// The HTML of `page` with its slots filled.
+    ///
+    /// - Parameter sectionLink: makes what stands behind a section's heading; nil for a text that cannot be edited.
+    func html(_ page: RenderedPage, sectionLink: ((Int) -> [UInt8])? = nil) -> [UInt8] {
+        var insertions = page.slots.map { slot in (offset: slot.offset, bytes: filling(slot, page)) }
+        if let sectionLink {
+            insertions += headingEnds(page).map { section, offset in (offset, sectionLink(section)) }
+            insertions.sort { $0.offset < $1.offset }
+        }
+        var html: [UInt8] = []
+        html.reserveCapacity(page.html.count + insertions.reduce(0) { $0 + $1.bytes.count })
+        var position = 0
+        for insertion in insertions {
+            html += page.html[position..<insertion.offset]
+            html += insertion.bytes
+            position = insertion.offset
+        }
+        html += page.html[position...]
+        return html
+    }
+
+    private func filling(_ slot: RenderedPage.Slot, _ page: RenderedPage) -> [UInt8] {
+        let link = page.links[slot.link]
+        let target = wiki.target(of: link)
+        switch slot.form {
+        case .anchor:
+            var attributes = " href=\""
+            if let target {
+                attributes += Address.of(target)
+            } else {
+                attributes += Address.toMake(link.candidates[0])
+            }
+            if target != nil, let fragment = slot.fragment { attributes += "#" + PageName.percentEncoded(fragment) }
+            attributes += "\""
+            if target == nil { attributes += " class=\"red\" rel=\"nofollow\" title=\"\(HTMLText.escaped(missingTitle))\"" }
+            return Array(attributes.utf8)
+        case .picture(let attributes, let alternative):
+            guard let target, target.kind == .file else {
+                return Array(
+                    "<a class=\"red missing-picture\" rel=\"nofollow\" href=\"\(Address.toMake(link.candidates[0]))\">\(alternative)</a>"
+                        .utf8)
+            }
+            return Array("<img src=\"\(Address.of(target))\"\(attributes)>".utf8)
+        }
+    }
+
+    /// Where the headings of the outline end in the HTML, by number of section.
+    private func headingEnds(_ page: RenderedPage) -> [(section: Int, offset: Int)] {
+        var ends: [(section: Int, offset: Int)] = []
+        var position = 0
+        for (index, heading) in page.outline.enumerated() {
+            let start = Array("<h\(heading.level) id=\"\(HTMLText.escaped(heading.anchor))\">".utf8)
+            let end = Array("</h\(heading.level)>".utf8)
+            guard let opening = page.html.firstOffset(of: start, from: position),
+                let closing = page.html.firstOffset(of: end, from: opening + start.count)
+            else { continue }
+            ends.append((index + 1, closing))
+            position = closing
+        }
+        return ends
+    }
+}
+
+/// Addresses of what the wiki shows, ready for an attribute: they hold no character that HTML would have escaped.
+enum Address {
+    /// Where a page or file is read.
+    static func of(_ page: PageRecord) -> String {
+        of(page.kind, page.name)
+    }
+
+    /// Where the page or file of that name is read.
+    static func of(_ kind: PageKind, _ name: PageName) -> String {
+        (kind == .page ? "/wiki/" : "/file/") + name.address
+    }
+
+    /// Where what a link means could be made.
+    static func toMake(_ candidate: RenderedPage.Candidate) -> String {
+        let name = PageName(trusted: candidate.name)
+        return of(candidate.kind, name) + (candidate.kind == .page ? "?action=edit" : "?action=info")
+    }
+}
+
+/// Text in HTML.
+enum HTMLText {
+    /// The text with `&`, `<`, `>`, `"` and `'` escaped, by bytes: a combining mark hides none of them.
+    static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: isSpecial) else { return text }
+        var bytes: [UInt8] = []
+        append(text.utf8, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends bytes, escaped.
+    static func append(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
+        for byte in text {
+            switch byte {
+            case 0x26: bytes += "&amp;".utf8
+            case 0x3C: bytes += "&lt;".utf8
+            case 0x3E: bytes += "&gt;".utf8
+            case 0x22: bytes += "&quot;".utf8
+            case 0x27: bytes += "&#39;".utf8
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x22 || byte == 0x27
+    }
+}
+
+extension [UInt8] {
+    /// The first offset at or behind `start` where `pattern` stands; nil if nowhere.
+    func firstOffset(of pattern: [UInt8], from start: Int) -> Int? {
+        guard let first = pattern.first, count - start >= pattern.count else { return nil }
+        var position = start
+        while position <= count - pattern.count {
+            if self[position] == first, self[position..<(position + pattern.count)].elementsEqual(pattern) {
+                return position
+            }
+            position += 1
+        }
+        return nil
+    }
+}

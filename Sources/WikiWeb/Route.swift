@@ -1,0 +1,109 @@
+internal import HTTP
+
+/// What an address is of. The names are as they stand in the address, decoded.
+enum Route: Equatable, Sendable {
+    case home
+    case page(String)
+    case file(String)
+    case pages
+    case changes
+    case permanentPage(String)
+    case permanentRevision(String)
+    case permanentChange(String)
+    case style(String)
+    case robots
+    case health
+    case api(APIRoute)
+
+    /// The route of a path; nil for an address where nothing is.
+    init?(path: String) {
+        let exact: [String: Route] = [
+            "/": .home, "/pages": .pages, "/changes": .changes, "/robots.txt": .robots, "/healthz": .health,
+        ]
+        if let route = exact[path] {
+            self = route
+        } else if let name = Self.rest(of: path, behind: "/wiki/") {
+            self = .page(name)
+        } else if let name = Self.rest(of: path, behind: "/file/") {
+            self = .file(name)
+        } else if let call = Self.rest(of: path, behind: "/api/v1/"), let route = APIRoute(path: call) {
+            self = .api(route)
+        } else if let id = Self.rest(of: path, behind: "/p/") {
+            self = .permanentPage(id)
+        } else if let id = Self.rest(of: path, behind: "/r/") {
+            self = .permanentRevision(id)
+        } else if let id = Self.rest(of: path, behind: "/c/") {
+            self = .permanentChange(id)
+        } else if path.utf8.starts(with: "/static/".utf8) {
+            self = .style(path)
+        } else {
+            return nil
+        }
+    }
+
+    /// The methods that it answers; HEAD goes where GET goes, OPTIONS everywhere.
+    var methods: [Method] {
+        switch self {
+        case .page, .file: [.get, .post]
+        case .api(let route): route.methods
+        case .home, .pages, .changes, .permanentPage, .permanentRevision, .permanentChange, .style, .robots, .health:
+            [.get]
+        }
+    }
+
+    /// Whether it answers a request of that method.
+    func accepts(_ method: Method) -> Bool {
+        method == .options || methods.contains(method == .head ? .get : method)
+    }
+
+    static func rest(of path: String, behind prefix: String) -> String? {
+        guard path.utf8.starts(with: prefix.utf8), path.utf8.count > prefix.utf8.count else { return nil }
+        return String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+    }
+}
+
+/// The calls of the API, below `/api/v1/`.
+enum APIRoute: Equatable, Sendable {
+    case description
+    case pages
+    case page(String)
+    case restore(String)
+    case history(String)
+    case diff
+    case render
+    case changes
+    case file(String)
+    case waiting(String)
+    case statistics
+
+    init?(path: String) {
+        let exact: [String: APIRoute] = [
+            "openapi.json": .description, "pages": .pages, "diff": .diff, "render": .render, "changes": .changes,
+            "statistics": .statistics,
+        ]
+        if let route = exact[path] {
+            self = route
+        } else if let name = Route.rest(of: path, behind: "pages/") {
+            self = .page(name)
+        } else if let name = Route.rest(of: path, behind: "restore/") {
+            self = .restore(name)
+        } else if let name = Route.rest(of: path, behind: "history/") {
+            self = .history(name)
+        } else if let name = Route.rest(of: path, behind: "files/") {
+            self = .file(name)
+        } else if let id = Route.rest(of: path, behind: "waiting/") {
+            self = .waiting(id)
+        } else {
+            return nil
+        }
+    }
+
+    var methods: [Method] {
+        switch self {
+        case .description, .pages, .history, .diff, .changes, .statistics: [.get]
+        case .page, .file: [.get, .put, .delete]
+        case .restore, .render: [.post]
+        case .waiting: [.get, .delete]
+        }
+    }
+}

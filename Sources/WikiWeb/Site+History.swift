@@ -1,0 +1,103 @@
+internal import HTTP
+internal import Mustache
+internal import Wiki
+internal import WikiCore
+internal import WikiStore
+
+extension Site {
+    /// So many revisions stand on one screen.
+    private static let revisionsOnScreen = 50
+
+    /// A page's or file's revisions, newest first.
+    func historyScreen(_ place: Place, _ visit: Visit) throws -> Response {
+        let page: PageRecord
+        switch place {
+        case .living(let found), .deleted(let found): page = found
+        case .missing, .elsewhere: throw SiteError.pageNotFound
+        }
+        let before = try visit.revision("before")
+        let found = try wiki.history(of: page.id, before: before, limit: Self.revisionsOnScreen + 1)
+        let revisions = Array(found.prefix(Self.revisionsOnScreen))
+        let address = Address.of(page)
+        let items = try revisions.enumerated().map { index, revision in
+            let parent = try revision.parent.flatMap { parent in
+                try found.first { $0.id == parent } ?? wiki.revision(parent)
+            }
+            let delta = revision.size - (parent?.size ?? 0)
+            return historyItem(
+                revision, delta: delta, isFirst: parent == nil, index: index, address: address, kind: page.kind, visit)
+        }
+        let title = String(page.name.lastSegment)
+        return self.page(
+            "history",
+            [
+                "title": .text(visit.catalogue["historyTitle", title]), "noindex": true,
+                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true], "notices": [],
+                "heading": .text(visit.catalogue["historyTitle", title]),
+                "canCompare": .bool(page.kind == .page && revisions.count > 1), "revisions": .list(items),
+                "pager": pager(
+                    newer: before == nil ? nil : "\(address)?action=history",
+                    older: found.count > revisions.count
+                        ? "\(address)?action=history&before=\(revisions[revisions.count - 1].id)" : nil),
+            ], visit)
+    }
+
+    private func historyItem(
+        _ revision: RevisionRecord, delta: Int, isFirst: Bool, index: Int, address: String, kind: PageKind,
+        _ visit: Visit
+    ) -> MustacheValue {
+        let sign = delta > 0 ? "+\(delta)" : delta < 0 ? "−\(-delta)" : nil
+        return [
+            "id": .text(revision.id.description), "href": .text("\(address)?oldid=\(revision.id)"),
+            "iso": .text(revision.time.rfc3339), "time": .text(visit.catalogue.moment(revision.time)),
+            "author": .text(shown(revision.author, visit)), "comment": .text(oneLine(revision.comment)),
+            "size": .text(visit.catalogue.size(revision.size)), "delta": sign.map { .text($0) } ?? .missing,
+            "shrinks": .bool(delta < 0),
+            "prevHref": isFirst || kind == .file ? .missing : .text("\(address)?diff=prev&oldid=\(revision.id)"),
+            "marks": marks(revision.kind, isDeletion: revision.content == nil, visit),
+            "isOld": .bool(index == 1), "isNew": .bool(index == 0), "hidden": false,
+        ]
+    }
+
+    /// The way on through a long list.
+    func pager(newer: String?, older: String?) -> MustacheValue {
+        guard newer != nil || older != nil else { return .missing }
+        return [
+            "newer": newer.map { .text($0) } ?? .missing, "older": older.map { .text($0) } ?? .missing,
+            "previous": .missing, "next": .missing,
+        ]
+    }
+
+    /// `/p/PAGE`: wherever the page is now.
+    func permanentPage(_ id: String) throws -> Response {
+        guard let id = PageID(decimal: id), let page = try wiki.page(id) else { throw SiteError.pageNotFound }
+        return redirect(to: Address.of(page), status: 302)
+    }
+
+    /// `/r/REV`: the revision on its page.
+    func permanentRevision(_ id: String) throws -> Response {
+        guard let id = RevisionID(decimal: id), let revision = try wiki.revision(id),
+            let page = try wiki.page(revision.page)
+        else { throw SiteError.revisionNotFound }
+        return redirect(to: "\(Address.of(page))?oldid=\(id)", status: 302)
+    }
+
+    /// Asks before something is deleted.
+    func confirmScreen(_ place: Place, _ visit: Visit) throws -> Response {
+        guard case .living(let page) = place else {
+            throw SiteError.pageNotFound
+        }
+        let catalogue = visit.catalogue
+        let heading = catalogue["deleteTitle", String(page.name.lastSegment)]
+        return self.page(
+            "confirm",
+            [
+                "title": .text(heading), "noindex": true, "heading": .text(heading),
+                "text": .text(catalogue[page.kind == .page ? "deleteText" : "deleteFileText"]),
+                "action": .text("\(Address.of(page))?action=delete"), "back": .text(Address.of(page)),
+                "button": .text(catalogue["deleteButton"]), "notices": [],
+                "fields": [["name": "key", "value": .text(Self.freshKey())]], "summary": "",
+                "author": ["name": .text(visit.rememberedAuthor)],
+            ], visit)
+    }
+}

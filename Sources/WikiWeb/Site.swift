@@ -1,0 +1,123 @@
+public import HTTP
+internal import Synchronization
+public import Wiki
+internal import WikiCore
+
+/// The wiki as a web site: a request in, a response out.
+public final class Site: Handler {
+    let wiki: Wiki
+    let configuration: SiteConfiguration
+    let presentation: Presentation
+    let cache: PageCache
+    let gate: Gate
+
+    /// Finished pages may take so many bytes.
+    static let cacheCapacity = 8 << 20
+
+    /// A site that shows a wiki.
+    public init(wiki: Wiki, configuration: SiteConfiguration, presentation: Presentation) {
+        self.wiki = wiki
+        self.configuration = configuration
+        self.presentation = presentation
+        cache = PageCache(capacity: Self.cacheCapacity)
+        gate = Gate(configuration)
+    }
+
+    /// Answers at once what is at hand; all else is worked for elsewhere.
+    public func reply(to request: Request) -> Reply {
+        let visit = self.visit(request)
+        do {
+            try gate.checkHost(request)
+            guard let route = Route(path: request.target.path) else { throw SiteError.notFound }
+            guard route.accepts(request.method) else { return .now(methodNotAllowed(route, visit)) }
+            if request.method == .options { return .now(allowed(route)) }
+            if request.method.isSafe {
+                if let shared = atHand(route, visit) { return .shared(shared) }
+                return .later { [self] respond in respond(read(route, visit)) }
+            }
+            try gate.checkOrigin(request)
+            if configuration.isReadOnly {
+                throw SiteError(status: 503, code: "read-only", message: "This wiki can only be read for now.")
+            }
+            try gate.checkRate(request)
+            return .later { [self] respond in act(route, visit, respond) }
+        } catch {
+            return .now(failure(error, visit))
+        }
+    }
+
+    /// So much may be sent: a form writes a byte of text as three at worst, JSON as six.
+    public func bodyLimit(method: Method, target: Target) -> Int {
+        guard !method.isSafe else { return 64 << 10 }
+        switch Route(path: target.path) {
+        case .file, .api(.file): return Wiki.largestFile + (64 << 10)
+        case .page, .api(.render), .api(.page): return 6 * Wiki.largestText + (64 << 10)
+        default: return 64 << 10
+        }
+    }
+
+    /// An answer to what the server refused, dressed as the site's own.
+    public func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response {
+        let request = Request(method: .get, target: target ?? Target.root, headers: headers)
+        return failure(refusal, visit(request))
+    }
+
+    private func visit(_ request: Request) -> Visit {
+        let cookies = Cookies(request.headers)
+        return Visit(
+            request: request, catalogue: presentation.catalogue(language(of: request, cookies)),
+            rememberedAuthor: cookies["author"].flatMap { PercentCoding.decodeText($0.utf8) } ?? "",
+            done: cookies["done"])
+    }
+
+    private func language(of request: Request, _ cookies: Cookies) -> String {
+        let known = presentation.catalogues.map(\.language)
+        for wish in [request.target.query("uselang"), cookies["language"]] {
+            if let wish, known.contains(wish) { return wish }
+        }
+        return Negotiation.language(request.headers["Accept-Language"], of: known) ?? configuration.language
+    }
+
+    /// A page that is finished already.
+    private func atHand(_ route: Route, _ visit: Visit) -> SharedResponse? {
+        switch route {
+        case .page(let name) where visit.request.target.query.isEmpty && visit.done == nil: return cachedView(name, visit)
+        case .style(let path): return path == presentation.stylePath ? presentation.style : nil
+        default: return nil
+        }
+    }
+
+    private func read(_ route: Route, _ visit: Visit) -> Response {
+        do {
+            switch route {
+            case .home: return redirect(to: "/wiki/Home" + visit.queryString, status: 302)
+            case .page(let name): return try pageScreen(name, visit)
+            case .file(let name): return try fileScreen(name, visit)
+            case .pages: return try pagesScreen(visit)
+            case .changes: return try changesScreen(visit)
+            case .permanentPage(let id): return try permanentPage(id)
+            case .permanentRevision(let id): return try permanentRevision(id)
+            case .permanentChange(let id): return try changeScreen(id, visit)
+            case .style: throw SiteError.notFound
+            case .robots: return plain("User-agent: *\nDisallow: /api/\n")
+            case .health: return plain("ok\n")
+            case .api(let call): return try readAPI(call, visit)
+            }
+        } catch {
+            return failure(error, visit)
+        }
+    }
+
+    private func act(_ route: Route, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void) {
+        do {
+            switch route {
+            case .page(let name): try actOnPage(name, visit, respond)
+            case .file(let name): try actOnFile(name, visit, respond)
+            case .api(let call): try actOnAPI(call, visit, respond)
+            default: throw SiteError.notFound
+            }
+        } catch {
+            respond(failure(error, visit))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import HTTP
+internal import Mustache
+internal import WikiCore
+
+/// One request, with what is known of who makes it.
+struct Visit: Sendable {
+    let request: Request
+    let catalogue: Catalogue
+    /// The name that this browser last saved under.
+    let rememberedAuthor: String
+    /// What this browser's last act brought about, to be told once; nil for nothing.
+    let done: String?
+
+    /// The value of a query field.
+    func query(_ name: String) -> String? {
+        request.target.query(name)
+    }
+
+    /// Whether the address is one of the JSON API.
+    var isAPI: Bool { Self.isAPI(request.target.path) }
+
+    static func isAPI(_ path: String) -> Bool {
+        path.utf8.starts(with: "/api/".utf8)
+    }
+}
+
+extension Visit {
+    /// A revision's number in the query.
+    ///
+    /// - Returns: nil where there is none.
+    /// - Throws: `SiteError.badRequest` where it is no number.
+    func revision(_ name: String) throws -> RevisionID? {
+        guard let text = query(name) else { return nil }
+        guard let id = RevisionID(decimal: text) else { throw SiteError.badRequest("`\(name)` is not a number") }
+        return id
+    }
+
+    /// `limit` of a list, 1 to 500, 50 unless given.
+    func limit() throws -> Int {
+        guard let text = query("limit") else { return 50 }
+        guard let limit = Int64(decimal: text), (1...500).contains(limit) else {
+            throw SiteError.badRequest("`limit` is a number from 1 to 500")
+        }
+        return Int(limit)
+    }
+}

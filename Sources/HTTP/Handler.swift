@@ -23,7 +23,7 @@ public enum Reply: Sendable {
 
 /// Why the server answered a request itself.
 public struct Refusal: Error, Equatable, Sendable {
-    /// 400, 405, 408, 413, 414, 431, 501, 503 or 505.
+    /// 400, 403, 405, 408, 413, 414, 415, 421, 431, 501, 503 or 505.
     public let status: Int
     /// What is wrong, in English, without anything that the client sent.
     public let reason: String

@@ -9,7 +9,7 @@ public struct Target: Sendable, Equatable {
 
     /// The value of the first query field of that name.
     public func query(_ name: String) -> String? {
-        query.first { $0.name == name }?.value
+        query.first { $0.name.hasBytes(of: name) }?.value
     }
 }
 

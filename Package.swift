@@ -74,7 +74,7 @@ let package = Package(
         tests("WikiCore"),
         tests("TextMerge"),
         tests("Markup", ["WikiCore"]),
-        tests("WikiStore", ["WikiCore"]),
+        tests("WikiStore", ["WikiCore", "SQLite"]),
         tests("Wiki", ["WikiCore"]),
         tests("HTTPServer", ["HTTP"]),
         tests("WikiWeb", ["HTTP", "Wiki", "JSON"]),

@@ -1,30 +1,46 @@
 extension [UInt8] {
     /// Appends text so that it stands for itself in HTML, as content and within either kind of quotes.
-    ///
-    /// Bytes that need nothing are copied in runs: one by one would be many times slower.
-    mutating func appendEscaped(_ bytes: some Collection<UInt8>) {
+    mutating func appendEscaped(_ text: String) {
+        let bytes = text.utf8
+        // Stepping through a string's indices is many times slower than through a span.
+        let span = bytes.span
         var run = bytes.startIndex
-        var index = run
-        while index != bytes.endIndex {
-            let byte = bytes[index]
-            // All five lie below 0x3F and most bytes of a text above.
-            guard byte <= 0x3E, let entity = HTMLEscaping.entity(of: byte) else {
-                bytes.formIndex(after: &index)
-                continue
+        var runOffset = 0
+        var offset = 0
+        while offset < span.count {
+            if let entity = HTMLEscaping.entity(of: span[offset]) {
+                let end = bytes.index(run, offsetBy: offset - runOffset)
+                append(contentsOf: bytes[run..<end])
+                append(contentsOf: entity.utf8)
+                run = bytes.index(after: end)
+                runOffset = offset + 1
             }
-            append(contentsOf: bytes[run..<index])
+            offset += 1
+        }
+        append(contentsOf: bytes[run...])
+    }
+
+    /// Appends bytes in the same way.
+    mutating func appendEscaped(_ bytes: [UInt8]) {
+        var run = 0
+        for offset in bytes.indices {
+            guard let entity = HTMLEscaping.entity(of: bytes[offset]) else { continue }
+            append(contentsOf: bytes[run..<offset])
             append(contentsOf: entity.utf8)
-            bytes.formIndex(after: &index)
-            run = index
+            run = offset + 1
         }
         append(contentsOf: bytes[run...])
     }
 }
 
+/// Which bytes mean something in HTML. What lies between them is copied in runs, since byte by byte is slow.
 enum HTMLEscaping {
     /// What stands for a byte that HTML gives a meaning.
+    @inline(__always)
     static func entity(of byte: UInt8) -> String? {
-        switch byte {
+        // Most bytes of a text lie above all five.
+        guard byte <= 0x3E else { return nil }
+        return switch byte {
         case 0x26: "&amp;"
         case 0x3C: "&lt;"
         case 0x3E: "&gt;"

@@ -88,7 +88,7 @@ struct Renderer {
         case .integer(let number):
             output.append(contentsOf: String(number).utf8)
         case .text(let text):
-            if escaped { output.appendEscaped(text.utf8) } else { output.append(contentsOf: text.utf8) }
+            if escaped { output.appendEscaped(text) } else { output.append(contentsOf: text.utf8) }
         case .html(let bytes):
             if escaped { output.appendEscaped(bytes) } else { output.append(contentsOf: bytes) }
         }

@@ -1,0 +1,111 @@
+/// What a client would rather have (RFC 9110, section 12.5). Preferences are wishes: a field that is malformed or
+/// longer than 8 KiB is taken as far as it can be read, or not at all, and never refused.
+public enum Negotiation {
+    /// A longer field is taken as missing.
+    public static let maximumBytes = 8_192
+    /// Preferences behind these many are passed over.
+    public static let maximumPreferences = 64
+
+    /// The offer that `Accept` prefers.
+    ///
+    /// - Parameters:
+    ///   - accept: the field's value; nil without it, when all is welcome.
+    ///   - offers: media types in small letters without parameters, what the site prefers first.
+    /// - Returns: the offer of the highest weight; of equal ones the one that is named more exactly, then the first.
+    ///   Nil when none is acceptable.
+    public static func mediaType(_ accept: String?, offers: [String]) -> String? {
+        let preferences = preferences(accept) { $0.isToken || $0 == 0x2F }
+        guard !preferences.isEmpty else { return offers.first }
+        var best: (offer: String, weight: Int, exactness: Int)?
+        for offer in offers {
+            var match: (weight: Int, exactness: Int)?
+            for preference in preferences {
+                let exactness = exactness(of: preference.range, for: offer)
+                if exactness > match?.exactness ?? 0 { match = (preference.weight, exactness) }
+            }
+            guard let match, match.weight > 0 else { continue }
+            if (match.weight, match.exactness) > (best?.weight ?? 0, best?.exactness ?? 0) {
+                best = (offer, match.weight, match.exactness)
+            }
+        }
+        return best?.offer
+    }
+
+    /// The language that `Accept-Language` prefers, by RFC 4647: `nl-BE` takes `nl`, and `nl` takes `nl-BE`.
+    ///
+    /// - Parameter offers: language tags, what the site prefers first.
+    /// - Returns: the offer of the highest weight, of equal ones the one that the client named first; nil when
+    ///   the client names none of them.
+    public static func language(_ acceptLanguage: String?, offers: [String]) -> String? {
+        let preferences = preferences(acceptLanguage) { $0.isAlphanumeric || $0 == 0x2D || $0 == 0x2A }
+        let candidates = offers.map { (offer: $0, lowered: $0.asciiLowered) }
+        var best: (offer: String, weight: Int)?
+        for preference in preferences where preference.weight > best?.weight ?? 0 {
+            let match = candidates.first { candidate in
+                if preference.range == "*" {
+                    return !preferences.contains { isSame($0.range, candidate.lowered) }
+                }
+                return isSame(preference.range, candidate.lowered)
+                    && !preferences.contains { $0.weight == 0 && $0.range == candidate.lowered }
+            }
+            if let match { best = (match.offer, preference.weight) }
+        }
+        return best?.offer
+    }
+
+    /// Whether `Accept-Encoding` allows gzip. Without the field it does not: whoever can unpack says so.
+    public static func acceptsGzip(_ acceptEncoding: String?) -> Bool {
+        let preferences = preferences(acceptEncoding, while: \.isToken)
+        let named = preferences.first { $0.range == "gzip" || $0.range == "x-gzip" }
+        return (named ?? preferences.first { $0.range == "*" }).map { $0.weight > 0 } ?? false
+    }
+
+    /// Whether one language is the other or a variety of it.
+    private static func isSame(_ range: String, _ offer: String) -> Bool {
+        range == offer || range.hasPrefix(offer + "-") || offer.hasPrefix(range + "-")
+    }
+
+    /// The ranges in order, in small letters, each with its weight in thousandths.
+    private static func preferences(
+        _ field: String?, while fits: (UInt8) -> Bool
+    ) -> [(range: String, weight: Int)] {
+        guard let field, field.utf8.count <= maximumBytes else { return [] }
+        var preferences: [(range: String, weight: Int)] = []
+        var scanner = FieldScanner(field)
+        while !scanner.isAtEnd, preferences.count < maximumPreferences {
+            scanner.skipBlanks()
+            let range = scanner.run(while: fits)
+            if !range.isEmpty, let parameters = scanner.parameters(), scanner.isAtEnd || scanner.next == 0x2C,
+                let weight = weight(parameters)
+            {
+                preferences.append((String(decoding: range.map(\.lowered), as: UTF8.self), weight))
+            }
+            scanner.skipElement()
+        }
+        return preferences
+    }
+
+    /// `q` in thousandths, 1,000 without it; nil when it is malformed.
+    private static func weight(_ parameters: [(name: String, value: [UInt8])]) -> Int? {
+        guard let digits = parameters.first(where: { $0.name == "q" })?.value else { return 1_000 }
+        guard digits.count <= 5, let first = digits.first, first == 0x30 || first == 0x31 else { return nil }
+        var weight = first == 0x31 ? 1_000 : 0
+        guard digits.count > 1 else { return weight }
+        guard digits[1] == 0x2E else { return nil }
+        var place = 100
+        for digit in digits[2...] {
+            guard digit.isDigit else { return nil }
+            weight += Int(digit - 0x30) * place
+            place /= 10
+        }
+        return weight <= 1_000 ? weight : nil
+    }
+
+    /// 3 for the type itself, 2 for `type/*`, 1 for `*/*`, 0 for another.
+    private static func exactness(of range: String, for offer: String) -> Int {
+        if range == offer { return 3 }
+        if range == "*/*" { return 1 }
+        guard range.hasSuffix("/*") else { return 0 }
+        return offer.hasPrefix(range.dropLast()) ? 2 : 0
+    }
+}

@@ -1,8 +1,3 @@
 #pragma once
 
 #include <zlib.h>
-
-/* deflateInit2 is a macro; 15 + 16 asks for the gzip format. */
-static inline int czlib_begin_gzip(z_stream *stream, int level) {
-    return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-}

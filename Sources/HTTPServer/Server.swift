@@ -1,101 +1,85 @@
-internal import CMicroHTTPD
-internal import Glibc
+import CMicroHTTPD
+import Glibc
 public import HTTP
-internal import Synchronization
+import Synchronization
 
-/// A handler behind sockets.
+/// Serves a handler over HTTP/1.1.
 public final class Server: Sendable {
+    private let daemons: Mutex<[Daemon]>
     private let core: ServerCore
-    /// The addresses and ports that it listens on.
-    public let addresses: [(address: String, port: UInt16)]
+    /// Where it listens, with the ports that the system chose.
+    public let addresses: [(String, UInt16)]
 
-    /// Begins to listen and to answer.
+    /// Starts to listen on all endpoints, or on none.
     ///
-    /// - Throws: `ServerError` when an address cannot be had.
+    /// - Throws: `ServerError` when an address cannot be had or the threads do not start.
     public init(
-        configuration: ServerConfiguration, handler: any Handler, observer: any ServerObserver
+        configuration: ServerConfiguration, handler: any Handler, observer: (any ServerObserver)? = nil
     ) throws(ServerError) {
-        // Writing to a connection that its client has closed is an error of that write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
-        core = try ServerCore(configuration: configuration, handler: handler, observer: observer)
-        addresses = try core.listen()
-    }
-
-    /// Takes no more connections, finishes what was taken on, and stops.
-    ///
-    /// - Parameter seconds: what is not finished by then is cut off with the process.
-    /// - Returns: whether everything was finished.
-    @discardableResult
-    public func stop(withinSeconds seconds: Int = 20) -> Bool {
-        core.stop(withinSeconds: seconds)
-    }
-}
-
-/// What the callbacks of libmicrohttpd share.
-final class ServerCore: Sendable {
-    let configuration: ServerConfiguration
-    let handler: any Handler
-    let observer: any ServerObserver
-    let work: WorkPool
-    let watch: SlowClientWatch
-    /// Bytes of bodies that are under way.
-    let bodyBytes = Atomic<Int>(0)
-    /// Requests that were begun and not yet answered.
-    let active = Atomic<Int>(0)
-    let isStopping = Atomic<Bool>(false)
-    private let daemons = Mutex<[DaemonHandle]>([])
-
-    init(configuration: ServerConfiguration, handler: any Handler, observer: any ServerObserver) throws(ServerError) {
-        self.configuration = configuration
-        self.handler = handler
-        self.observer = observer
-        work = try WorkPool(threads: configuration.workThreads)
-        watch = try SlowClientWatch(configuration)
-    }
-
-    func listen() throws(ServerError) -> [(address: String, port: UInt16)] {
-        var addresses: [(address: String, port: UInt16)] = []
-        for (address, port) in configuration.listen {
-            let (listener, bound) = try ListeningSocket.open(address: address, port: port)
-            // The daemon outlives no process and no process outlives it by much: the core is never released.
-            let context = Unmanaged.passRetained(self).toOpaque()
-            guard
-                let daemon = cmhd_start(
-                    listener, UInt32(configuration.threads), UInt32(configuration.connectionLimit),
-                    UInt32(configuration.connectionsPerAddress), UInt32(configuration.idleSeconds), context,
-                    handleAccess, beginRequest, endRequest, noticeConnection)
-            else {
-                close(listener)
-                throw ServerError(reason: "cannot serve on \(address) port \(bound)")
+        let core = ServerCore(configuration, handler, observer)
+        self.core = core
+        var started: [Daemon] = []
+        var addresses: [(String, UInt16)] = []
+        do throws(ServerError) {
+            for endpoint in configuration.listen {
+                let (socket, port) = try ListeningSocket.open(endpoint)
+                guard let daemon = Daemon(socket: socket, core: core) else {
+                    close(socket)
+                    throw ServerError(
+                        code: .start, endpoint: "\(endpoint.address) \(endpoint.port)", errno: 0,
+                        message: "The threads could not be started.")
+                }
+                started.append(daemon)
+                addresses.append((endpoint.address, port))
             }
-            daemons.withLock { $0.append(DaemonHandle(daemon: daemon)) }
-            addresses.append((address, bound))
+        } catch {
+            for daemon in started { daemon.stop() }
+            core.close()
+            throw error
         }
-        return addresses
+        self.addresses = addresses
+        daemons = Mutex(started)
+        core.startReaper()
     }
 
-    func stop(withinSeconds seconds: Int) -> Bool {
-        isStopping.store(true, ordering: .relaxed)
-        let handles = daemons.withLock { handles in
-            defer { handles = [] }
-            return handles
+    /// Takes on nothing more, waits up to `drain` seconds (20 at most) for works under way, and ends.
+    public func stop(drain: Double = 20) {
+        let ending = daemons.withLock { daemons in
+            defer { daemons = [] }
+            return daemons
         }
-        for handle in handles {
-            let listener = MHD_quiesce_daemon(handle.daemon)
-            if listener >= 0 { close(listener) }
-        }
-        let deadline = Clock.nanoseconds() + Int64(seconds) * 1_000_000_000
-        while active.load(ordering: .acquiring) > 0, Clock.nanoseconds() < deadline { usleep(5_000) }
-        watch.stop()
-        work.stop(threads: configuration.workThreads)
-        // A daemon with a suspended connection must not be stopped; the end of the process does that.
-        guard active.load(ordering: .acquiring) == 0 else { return false }
-        for handle in handles { MHD_stop_daemon(handle.daemon) }
-        return true
+        guard !ending.isEmpty else { return }
+        for daemon in ending { daemon.quiesce() }
+        let deadline = monotonicMilliseconds() + Int64(min(max(drain, 0), 20) * 1_000)
+        while core.active.load(ordering: .acquiring) > 0, monotonicMilliseconds() < deadline { usleep(5_000) }
+        core.abandonSuspended()
+        for daemon in ending { daemon.stop() }
+        core.close()
     }
+
+    deinit { stop(drain: 0) }
 }
 
-/// `@unchecked Sendable`: a constant pointer to a daemon, whose functions used here may be called from any thread.
-private struct DaemonHandle: @unchecked Sendable {
-    let daemon: OpaquePointer
+/// Owns one MHD daemon and its listening socket.
+///
+/// `@unchecked Sendable`: `handle` is constant, and MHD's calls on it are safe between threads; `Server` stops it once.
+final class Daemon: @unchecked Sendable {
+    private let handle: OpaquePointer
+    private let socket: Int32
+
+    /// Nil when the library does not start; the socket is the caller's then.
+    init?(socket: Int32, core: ServerCore) {
+        guard let handle = startDaemon(socket: socket, core: core) else { return nil }
+        self.handle = handle
+        self.socket = socket
+    }
+
+    func quiesce() { _ = MHD_quiesce_daemon(handle) }
+
+    func stop() {
+        _ = MHD_quiesce_daemon(handle)
+        MHD_stop_daemon(handle)
+        close(socket)
+    }
 }

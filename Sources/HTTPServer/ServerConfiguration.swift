@@ -1,56 +1,46 @@
-/// How a server listens, and what it puts up with.
+/// Where a server listens and what it bears.
 public struct ServerConfiguration: Sendable {
-    /// Numeric addresses with ports; port 0 takes a free one.
-    public var listen: [(address: String, port: UInt16)]
-    /// Threads that answer what is at hand.
-    public var threads = 2
-    /// Threads that work for answers that must be waited for.
-    public var workThreads = 8
-    /// Connections at the same time; further ones wait to be accepted.
-    public var connectionLimit = 512
-    /// Connections of one address; 0 for no limit, as behind a proxy.
-    public var connectionsPerAddress = 0
-    /// A connection without traffic is closed after so many seconds.
-    public var idleSeconds = 60
-    /// The head of a request must be whole after so many seconds.
-    public var headSeconds = 10
-    /// A body must bring so many bytes a second, once it has taken `bodyGraceSeconds`.
-    public var bodyBytesPerSecond = 1_024
-    /// How long a body may be slower.
-    public var bodyGraceSeconds = 20
-    /// All bodies under way together may take so many bytes.
-    public var bodyBytes = 192 << 20
+    /// An address in numbers and a port; port 0 lets the system choose one.
+    public struct Endpoint: Sendable, Equatable {
+        /// `127.0.0.1` or `::1`.
+        public var address: String
+        /// 0 to 65535.
+        public var port: UInt16
 
-    /// The defaults, on the given addresses.
-    public init(listen: [(address: String, port: UInt16)]) {
+        /// An endpoint from its parts.
+        public init(address: String, port: UInt16) {
+            self.address = address
+            self.port = port
+        }
+    }
+
+    /// Where connections are taken on.
+    public var listen: [Endpoint]
+    /// Threads that read and write, for each endpoint.
+    public var threads = 2
+    /// Connections at once, for each endpoint.
+    public var connectionLimit = 512
+    /// Connections at once from one address; 0 for no limit, as behind a proxy.
+    public var perAddressLimit = 64
+    /// Seconds within which a head must be whole.
+    public var headerDeadline = 10.0
+    /// Bytes a second that a body must bring, measured over `bodyWindow`.
+    public var bodyMinimumRate = 1_024
+    /// Seconds over which the rate of a body is measured.
+    public var bodyWindow = 20.0
+    /// Seconds after which a client that takes nothing of its answer is cut off.
+    public var sendDeadline = 60.0
+    /// Seconds that a connection may rest between requests.
+    public var idleTimeout = 60
+    /// Bytes of body held in memory over all requests; beyond it new bodies are answered 503.
+    public var maxTotalBodyBytes = 192 << 20
+    /// Threads that may block, for answers that are worked for.
+    public var workThreads = 8
+    /// Works that may wait for a thread; beyond it requests are answered 503.
+    public var workQueueLimit = 1_024
+
+    /// The usual limits.
+    public init(listen: [Endpoint]) {
         self.listen = listen
     }
-}
-
-/// Why a server cannot begin.
-public struct ServerError: Error, Equatable, Sendable {
-    /// What could not be done, where, and the system's word for why.
-    public let reason: String
-}
-
-/// What was answered, for the access log.
-public struct AccessRecord: Sendable {
-    /// Who asked, in numbers.
-    public let client: String
-    /// The method as it came.
-    public let method: String
-    /// The address as it came.
-    public let target: String
-    /// The status of the answer; 0 when the connection was cut before there was one.
-    public let status: Int
-    /// The size of the answer's body before compression.
-    public let bytes: Int
-    /// From the first line to the end of the answer.
-    public let microseconds: Int
-}
-
-/// Is told of every answer. Called from the threads that answer: it must be quick.
-public protocol ServerObserver: Sendable {
-    /// An answer was sent, or given up.
-    func didAnswer(_ record: AccessRecord)
 }

@@ -1,149 +1,163 @@
-internal import CMicroHTTPD
-internal import Glibc
-internal import HTTP
-internal import Synchronization
+import CMicroHTTPD
+import HTTP
+import Synchronization
 
 extension ServerCore {
-    /// Bodies shorter than this are not worth compressing.
-    private static let smallestCompressed = 1_024
-
-    /// Sends an answer that was made for this request.
-    func send(_ response: Response, _ conversation: Conversation, _ connection: OpaquePointer) -> MHD_Result {
-        let headers = conversation.head?.headers ?? Headers()
-        var response = response
-        let tag = response.headers["ETag"].flatMap { EntityTag(parsing: $0) }
-        if response.status == 200, let tag, let method = conversation.head?.method, method.isSafe,
-            Conditional.evaluate(headers, method: method, etag: tag) == .notModified
-        {
-            response.status = 304
-            response.body = .bytes([])
+    /// Checks the head; nothing of the body was read yet.
+    func begin(
+        _ exchange: Exchange, _ handle: OpaquePointer, _ method: UnsafePointer<CChar>,
+        _ version: UnsafePointer<CChar>
+    ) throws(Refusal) {
+        active.add(1, ordering: .relaxed)
+        exchange.isCounted = true
+        let head = try readHead(handle, method, version)
+        let target = try Target(raw: exchange.rawTarget)
+        let limit = head.method.isSafe ? 65_536 : handler.bodyLimit(method: head.method, target: target)
+        exchange.limit = limit
+        guard head.contentLength ?? 0 <= limit else {
+            throw Refusal(status: 413, reason: "The body is too long.")
         }
-        var raw: OpaquePointer?
-        switch response.body {
-        case .bytes(var bytes):
-            if bytes.count >= Self.smallestCompressed, response.headers["Content-Encoding"] == nil,
-                Self.isCompressible(response.headers["Content-Type"]),
-                Negotiation.acceptsGzip(headers["Accept-Encoding"]),
-                let compressed = Gzip.compress(bytes, level: 2)
-            {
-                bytes = compressed
-                response.headers["Content-Encoding"] = "gzip"
-                if let tag { response.headers["ETag"] = Self.gzipTag(tag) }
-            }
-            conversation.bytes = bytes.count
-            raw = Self.response(copying: bytes)
-        case .file(let path, let offset, let count):
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-            guard descriptor >= 0 else {
-                return send(
-                    handler.refusal(
-                        Refusal(status: 404, reason: "The file is missing."), target: conversation.target,
-                        headers: headers), conversation, connection)
-            }
-            conversation.bytes = count
-            raw = MHD_create_response_from_fd_at_offset64(UInt64(count), descriptor, UInt64(offset))
-        }
-        guard let raw else { return .NO }
-        defer { MHD_destroy_response(raw) }
-        Self.add(response.headers, to: raw)
-        return queue(raw, status: response.status, conversation, connection)
+        exchange.head = head
+        exchange.target = target
+        connection(of: handle)?.enter(head.hasBody ? .body : .work)
     }
 
-    /// Sends an answer that is given many times over; its finished forms are made once.
-    func send(_ shared: SharedResponse, _ conversation: Conversation, _ connection: OpaquePointer) -> MHD_Result {
-        let headers = conversation.head?.headers ?? Headers()
-        let finished = shared.finished.withLock { slot -> FinishedResponse in
-            if let made = slot as? FinishedResponse { return made }
-            let made = FinishedResponse(shared.response)
-            slot = made
-            return made
-        }
-        if headers["If-None-Match"] != nil, let tag = finished.tag {
-            let known = [tag, EntityTag(parsing: Self.gzipTag(tag))].compactMap { $0 }
-            let isKnown = known.contains { candidate in
-                Conditional.evaluate(headers, method: .get, etag: candidate) == .notModified
-            }
-            if isKnown {
-                return queue(finished.notModified, status: 304, conversation, connection)
-            }
-        }
-        conversation.bytes = finished.size
-        let form =
-            Negotiation.acceptsGzip(headers["Accept-Encoding"]) ? finished.gzip ?? finished.plain : finished.plain
-        return queue(form, status: 200, conversation, connection)
+    /// Refuses a body that broke a bound while it came. The library takes an answer only at the body's end, so the
+    /// rest is passed over, up to `ServerCore.maximumDrain`.
+    func postpone(_ refusal: Refusal, _ exchange: Exchange) -> MHD_Result {
+        exchange.pending = refusal
+        exchange.body = []
+        return MHD_Result.YES
     }
 
-    private func queue(
-        _ response: OpaquePointer?, status: Int, _ conversation: Conversation, _ connection: OpaquePointer
+    func refuse(_ refusal: Refusal, _ exchange: Exchange, _ handle: OpaquePointer) -> MHD_Result {
+        exchange.isRefused = true
+        var response = handler.refusal(
+            refusal, target: exchange.target, headers: exchange.head?.headers ?? Headers())
+        response.headers["Connection"] = "close"
+        return queue(response, exchange.head, exchange, handle)
+    }
+
+    func queue(
+        _ response: Response, _ head: RequestHead?, _ exchange: Exchange, _ handle: OpaquePointer
     ) -> MHD_Result {
-        guard let response else { return .NO }
-        conversation.phase = .answered
-        conversation.status = status
-        return MHD_queue_response(connection, UInt32(status), response)
-    }
-
-    static func isCompressible(_ type: String?) -> Bool {
-        guard let type else { return false }
-        return ["text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml"].contains {
-            type.utf8.starts(with: $0.utf8)
+        var headers = response.headers
+        let prepared: PreparedResponse?
+        switch response.body {
+        case .file(let path, let offset, let count):
+            prepared =
+                PreparedResponse(
+                    status: response.status, headers: headers, path: path, offset: offset, count: count)
+                ?? missing(exchange)
+        case .bytes(var bytes):
+            if isCompressible(response) {
+                mergeVary(&headers)
+                if Negotiation.acceptsGzip(head?.headers["Accept-Encoding"]),
+                    let packed = gzip(bytes, level: 3)
+                {
+                    bytes = packed
+                    headers["Content-Encoding"] = "gzip"
+                }
+            }
+            prepared = PreparedResponse(status: response.status, headers: headers, bytes: bytes)
         }
+        return prepared.map { send($0, exchange, handle) } ?? MHD_Result.NO
     }
 
-    /// The tag of the compressed form of what `tag` names.
-    static func gzipTag(_ tag: EntityTag) -> String {
-        "\"\(tag.opaque)-gzip\""
+    func send(_ prepared: PreparedResponse, _ exchange: Exchange, _ handle: OpaquePointer) -> MHD_Result {
+        exchange.sent = prepared
+        connection(of: handle)?.enter(.send)
+        return MHD_queue_response(handle, UInt32(prepared.status), prepared.handle)
     }
 
-    static func response(copying bytes: [UInt8]) -> OpaquePointer? {
-        bytes.withUnsafeBytes { buffer in
-            MHD_create_response_from_buffer(
-                buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress), .RESPMEM_MUST_COPY)
+    private func missing(_ exchange: Exchange) -> PreparedResponse? {
+        let response = handler.refusal(
+            Refusal(status: 404, reason: "There is no such file."), target: exchange.target,
+            headers: exchange.head?.headers ?? Headers())
+        guard case .bytes(let bytes) = response.body else { return nil }
+        return PreparedResponse(status: response.status, headers: response.headers, bytes: bytes)
+    }
+
+    /// Lets a thread that may block work for the answer. The connection is suspended before the work can start.
+    func suspend(
+        _ exchange: Exchange, _ handle: OpaquePointer,
+        _ work: @escaping @Sendable (@escaping @Sendable (Response) -> Void) -> Void
+    ) {
+        let target = exchange.target
+        let headers = exchange.head?.headers ?? Headers()
+        let handler = handler
+        exchange.slot.withLock { $0 = .suspended }
+        MHD_suspend_connection(handle)
+        let wait = SuspendedHandle(handle)
+        hold(
+            exchange,
+            ReplyOnce.Waiting {
+                let late = handler.refusal(
+                    Refusal(status: 503, reason: "The server is stopping."), target: target, headers: headers)
+                exchange.resume(wait, with: late)
+            })
+        let reply = ReplyOnce(exchange, wait, leave: { [self] in letGo(exchange) }) {
+            handler.refusal(
+                Refusal(status: 503, reason: "The server is busy."), target: target, headers: headers)
         }
+        _ = pool.submit { work { reply($0) } }
     }
 
-    static func add(_ headers: Headers, to response: OpaquePointer) {
-        for field in headers.fields { MHD_add_response_header(response, field.name, field.value) }
+    /// The request is over, well or not.
+    func didEnd(_ exchange: Exchange, _ handle: OpaquePointer) {
+        if exchange.isCounted { active.subtract(1, ordering: .releasing) }
+        release(exchange.reserved)
+        let peer = connection(of: handle)
+        peer?.enter(.idle)
+        guard let observer, let sent = exchange.sent else { return }
+        observer.didAnswer(
+            AccessRecord(
+                client: peer?.client ?? "", method: exchange.head?.method, target: exchange.rawTarget,
+                status: sent.status, bytes: exchange.head?.method == .head ? 0 : sent.count,
+                microseconds: monotonicMicroseconds() - exchange.began))
+    }
+
+    private func readHead(
+        _ handle: OpaquePointer, _ method: UnsafePointer<CChar>, _ version: UnsafePointer<CChar>
+    ) throws(Refusal) -> RequestHead {
+        var reading = HeadReading(
+            lint: try HeaderLint(method: bytes(method).span, version: bytes(version).span))
+        withUnsafeMutablePointer(to: &reading) { reading in
+            _ = MHD_get_connection_values_n(
+                handle, MHD_ValueKind.HEADER_KIND,
+                { context, _, name, nameCount, value, valueCount in
+                    guard let reading = context?.assumingMemoryBound(to: HeadReading.self) else {
+                        return MHD_Result.NO
+                    }
+                    return reading.pointee.add(
+                        UnsafeRawBufferPointer(start: name, count: nameCount),
+                        UnsafeRawBufferPointer(start: value, count: valueCount))
+                        ? MHD_Result.YES : MHD_Result.NO
+                }, reading)
+        }
+        if let refusal = reading.refusal { throw refusal }
+        return try reading.lint.finish()
+    }
+
+    private func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
+        var count = 0
+        while text[count] != 0 { count += 1 }
+        return Array(UnsafeRawBufferPointer(start: text, count: count))
     }
 }
 
-/// The forms in which a shared answer is sent.
-///
-/// `@unchecked Sendable`: constant pointers to finished responses, which libmicrohttpd counts references of under
-/// its own lock and lets any thread queue.
-private final class FinishedResponse: @unchecked Sendable {
-    let plain: OpaquePointer?
-    let gzip: OpaquePointer?
-    let notModified: OpaquePointer?
-    let tag: EntityTag?
-    let size: Int
+/// A head while its fields are iterated.
+private struct HeadReading {
+    var lint: HeaderLint
+    var refusal: Refusal?
 
-    init(_ response: Response) {
-        guard case .bytes(let bytes) = response.body else {
-            preconditionFailure("A shared response has a body of bytes")
-        }
-        size = bytes.count
-        tag = response.headers["ETag"].flatMap { EntityTag(parsing: $0) }
-        plain = ServerCore.response(copying: bytes)
-        notModified = ServerCore.response(copying: [])
-        for form in [plain, notModified] {
-            if let form { ServerCore.add(response.headers, to: form) }
-        }
-        guard ServerCore.isCompressible(response.headers["Content-Type"]),
-            let compressed = Gzip.compress(bytes, level: 7), compressed.count < bytes.count
-        else {
-            gzip = nil
-            return
-        }
-        gzip = ServerCore.response(copying: compressed)
-        var headers = response.headers
-        headers["Content-Encoding"] = "gzip"
-        if let tag { headers["ETag"] = ServerCore.gzipTag(tag) }
-        if let gzip { ServerCore.add(headers, to: gzip) }
-    }
-
-    deinit {
-        for form in [plain, gzip, notModified] {
-            if let form { MHD_destroy_response(form) }
+    mutating func add(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
+        do throws(Refusal) {
+            try lint.add(name: Array(name).span, value: Array(value).span)
+            return true
+        } catch {
+            refusal = error
+            return false
         }
     }
 }

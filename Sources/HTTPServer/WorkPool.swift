@@ -1,78 +1,94 @@
-internal import Glibc
-internal import Synchronization
+import CMicroHTTPD
+import Glibc
+import Synchronization
 
-/// Threads for work that may block, and the queue before them.
-final class WorkPool: Sendable {
-    private struct State {
-        var jobs: [@Sendable () -> Void] = []
-        var isStopping = false
-    }
-
-    private let state = Mutex(State())
-    /// Counts the jobs that wait.
-    private let available = Semaphore()
-
-    init(threads: Int) throws(ServerError) {
-        for _ in 0..<threads {
-            var thread = pthread_t()
-            let pool = Unmanaged.passRetained(self)
-            guard pthread_create(&thread, nil, runWorkPool, pool.toOpaque()) == 0 else {
-                pool.release()
-                throw ServerError(reason: "cannot start a thread")
-            }
-            pthread_detach(thread)
-        }
-    }
-
-    func submit(_ job: @escaping @Sendable () -> Void) {
-        state.withLock { $0.jobs.append(job) }
-        available.post()
-    }
-
-    /// Lets the threads end once the queue is empty.
-    func stop(threads: Int) {
-        state.withLock { $0.isStopping = true }
-        for _ in 0..<threads { available.post() }
-    }
-
-    fileprivate func work() {
-        while true {
-            available.wait()
-            let job = state.withLock { state in state.jobs.isEmpty ? nil : state.jobs.removeFirst() }
-            if let job {
-                job()
-            } else if state.withLock({ $0.isStopping }) {
-                return
-            }
-        }
-    }
-}
-
-private func runWorkPool(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let context { Unmanaged<WorkPool>.fromOpaque(context).takeRetainedValue().work() }
-    return nil
-}
-
-/// A POSIX semaphore.
+/// Threads that may block, and a bounded queue before them.
 ///
-/// `@unchecked Sendable`: the one stored property is a constant pointer; POSIX orders what happens behind it.
-private final class Semaphore: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+/// `@unchecked Sendable`: `jobs` and `isClosed` are read and written only with `lock` held; the C lock and condition
+/// never move, since they stand in memory of their own until `deinit`.
+final class WorkPool: @unchecked Sendable {
+    typealias Job = @Sendable () -> Void
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let ready = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let limit: Int
+    private var jobs: [Job] = []
+    private var head = 0
+    private var isClosed = false
 
-    init() {
-        sem_init(semaphore, 0, 0)
+    init(threads: Int, limit: Int) {
+        self.limit = limit
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(ready, nil)
+        for _ in 0..<max(1, threads) { startThread { [self] in run() } }
     }
 
     deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
+        pthread_cond_destroy(ready)
+        pthread_mutex_destroy(lock)
+        ready.deallocate()
+        lock.deallocate()
     }
 
-    func post() {
-        sem_post(semaphore)
+    /// Queues a job; false when the queue is full or closed.
+    func submit(_ job: @escaping Job) -> Bool {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        guard !isClosed, jobs.count - head < limit else { return false }
+        jobs.append(job)
+        pthread_cond_signal(ready)
+        return true
     }
 
-    func wait() {
-        while sem_wait(semaphore) != 0 {}
+    /// Lets the threads end when the queue is empty.
+    func close() {
+        pthread_mutex_lock(lock)
+        isClosed = true
+        pthread_cond_broadcast(ready)
+        pthread_mutex_unlock(lock)
     }
+
+    private func run() {
+        while let job = next() { job() }
+    }
+
+    private func next() -> Job? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        while head == jobs.count {
+            if isClosed { return nil }
+            pthread_cond_wait(ready, lock)
+        }
+        let job = jobs[head]
+        head += 1
+        if head == jobs.count || head >= 256 {
+            jobs.removeFirst(head)
+            head = 0
+        }
+        return job
+    }
+}
+
+private final class ThreadStart: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+/// Runs a body on a detached thread of its own; false when the system has none left.
+@discardableResult
+func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    var thread: pthread_t = 0
+    let start = Unmanaged.passRetained(ThreadStart(body))
+    let result = pthread_create(
+        &thread, &attributes,
+        { context in
+            if let context { Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue().body() }
+            return nil
+        }, start.toOpaque())
+    if result != 0 { start.release() }
+    return result == 0
 }

@@ -1,0 +1,188 @@
+import Glibc
+import HTTP
+import Testing
+
+@testable import HTTPServer
+
+/// Sends bytes and reads until the server closes, the client has seen `until`, or 3 s are over.
+private func talk(_ port: UInt16, _ text: String, until: String? = nil) -> String {
+    let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(handle) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var wait = timeval(tv_sec: 3, tv_usec: 0)
+    setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let connected = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(handle, $0, size) }
+    }
+    guard connected == 0 else { return "no connection" }
+    let bytes = Array(text.utf8)
+    send(handle, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    var received: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let count = recv(handle, &buffer, buffer.count, 0)
+        if count == 0 { return String(decoding: received, as: UTF8.self) + "|closed" }
+        if count < 0 { return String(decoding: received, as: UTF8.self) + "|timeout" }
+        received += buffer[..<count]
+        let text = String(decoding: received, as: UTF8.self)
+        if let until, text.contains(until) { return text }
+    }
+}
+
+private struct Site: Handler {
+    let shared = SharedResponse(
+        Response(
+            status: 200, headers: Site.headers(["Content-Type": "text/html", "ETag": "\"v1\""]),
+            body: .bytes(Array(repeating: 0x61, count: 4_000))))
+
+    static func headers(_ fields: [String: String]) -> Headers {
+        var headers = Headers()
+        for (name, value) in fields { headers[name] = value }
+        return headers
+    }
+
+    func reply(to request: Request) -> Reply {
+        switch request.target.path {
+        case "/shared": return .shared(shared)
+        case "/later":
+            return .later { reply in reply(Response(status: 200, body: .bytes(Array("worked".utf8)))) }
+        case "/slow":
+            return .later { reply in
+                startThread {
+                    usleep(300_000)
+                    reply(Response(status: 200, body: .bytes(Array("slowly".utf8))))
+                }
+            }
+        case "/dropped": return .later { _ in }
+        case "/missing":
+            return .now(Response(status: 200, body: .file(path: "/nowhere", offset: 0, count: 1)))
+        default: return .now(Response(status: 200, body: .bytes(Array("body:\(request.body.count)".utf8))))
+        }
+    }
+
+    func bodyLimit(method: HTTP.Method, target: Target) -> Int { 100 }
+
+    func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response {
+        Response(status: refusal.status, headers: Site.headers(["X-Refused": "yes"]))
+    }
+}
+
+private func withServer(
+    _ change: (inout ServerConfiguration) -> Void = { _ in }, _ body: (UInt16, Server) -> Void
+)
+    throws
+{
+    var configuration = ServerConfiguration(listen: [.init(address: "127.0.0.1", port: 0)])
+    change(&configuration)
+    let server = try Server(configuration: configuration, handler: Site())
+    body(server.addresses[0].1, server)
+    server.stop(drain: 2)
+}
+
+@Suite(.serialized) struct ServerTests {
+    @Test func keepsAliveAndPipelines() throws {
+        try withServer { port, _ in
+            let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            let last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            let answer = talk(port, String(repeating: request, count: 99) + last)
+            #expect(answer.components(of: "HTTP/1.1 200") == 100)
+        }
+    }
+
+    @Test(arguments: ["later": "worked", "slow": "slowly", "dropped": " 503 ", "missing": " 404 "])
+    func answersWorks(path: String, expected: String) throws {
+        try withServer { port, _ in
+            let answer = talk(port, "GET /\(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(answer.contains(expected))
+        }
+    }
+
+    @Test func sharesFinishedForms() throws {
+        try withServer { port, _ in
+            func get(_ method: String, _ more: String) -> String {
+                talk(port, "\(method) /shared HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(more)\r\n")
+            }
+            #expect(get("GET", "").contains("Content-Length: 4000"))
+            #expect(get("HEAD", "").contains("Content-Length: 4000"))
+            #expect(!get("HEAD", "").contains("aaaa"))
+            let packed = get("GET", "Accept-Encoding: gzip\r\n")
+            #expect(packed.contains("Content-Encoding: gzip") && packed.contains("\"v1-gzip\""))
+            #expect(get("GET", "If-None-Match: \"v1\"\r\n").contains(" 304 "))
+            #expect(get("GET", "If-None-Match: \"v1-gzip\"\r\n").contains(" 304 "))
+            #expect(get("GET", "If-None-Match: \"v2\"\r\n").contains(" 200 "))
+        }
+    }
+
+    @Test(arguments: [
+        "Content-Length: 4\r\nContent-Length: 5", "Content-Length: 4\r\nContent-Length: 4",
+        "Content-Length: 4\r\nTransfer-Encoding: chunked", "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: gzip, chunked", "Content-Length : 5", "Content-Length: +5", "Content-Length: -1",
+        "Content-Length: 0x5", "Content-Length: 9223372036854775808",
+    ])
+    func refusesSmuggling(fields: String) throws {
+        try withServer { port, _ in
+            let answer = talk(
+                port,
+                "POST / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n0\r\n\r\nGET /later HTTP/1.1\r\nHost: a\r\n\r\n"
+            )
+            #expect(!answer.contains("worked") && !answer.contains(" 200 "))
+            #expect(answer.contains(" 400 ") || answer.contains(" 413 "))
+            #expect(answer.hasSuffix("|closed"))
+        }
+    }
+
+    @Test func boundsBodies() throws {
+        try withServer { port, _ in
+            let head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+            #expect(talk(port, head + "Content-Length: 3\r\n\r\nabc").contains("body:3"))
+            let long = talk(port, head + "Content-Length: 101\r\nExpect: 100-continue\r\n\r\n")
+            #expect(long.contains(" 413 ") && !long.contains(" 100 ") && long.contains("X-Refused"))
+            let chunk = "40\r\n" + String(repeating: "x", count: 64) + "\r\n"
+            #expect(
+                talk(port, head + "Transfer-Encoding: chunked\r\n\r\n\(chunk)\(chunk)0\r\n\r\n").contains(
+                    " 413 "))
+            #expect(talk(port, "FOO / HTTP/1.1\r\nHost: a\r\n\r\n").contains(" 501 "))
+        }
+    }
+
+    @Test func closesSlowHeadsAndBodies() throws {
+        try withServer({ ($0.headerDeadline, $0.bodyWindow) = (0.3, 0.3) }) { port, _ in
+            #expect(talk(port, "GET / HTTP/1.1\r\nHost:").hasSuffix("|closed"))
+            let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nab"
+            #expect(talk(port, head).hasSuffix("|closed"))
+        }
+    }
+
+    @Test func drainsWhenStopped() throws {
+        try withServer { port, server in
+            startThread {
+                usleep(100_000)
+                server.stop(drain: 2)
+            }
+            #expect(talk(port, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").contains("slowly"))
+        }
+    }
+
+    @Test func tellsOfUsedPort() throws {
+        try withServer { port, _ in
+            let taken = ServerConfiguration(listen: [.init(address: "127.0.0.1", port: port)])
+            let error = #expect(throws: ServerError.self) {
+                try Server(configuration: taken, handler: Site())
+            }
+            #expect(error?.errno == EADDRINUSE)
+        }
+    }
+}
+
+extension String {
+    fileprivate func components(of part: String) -> Int {
+        var count = 0
+        let (bytes, wanted) = (Array(utf8), Array(part.utf8))
+        for start in bytes.indices where bytes[start...].starts(with: wanted) { count += 1 }
+        return count
+    }
+}

@@ -10,8 +10,9 @@ struct TarReader: ~Copyable {
 
     /// Opens an archive.
     init(path: String) throws(ExchangeError) {
-        file = try OpenFile(reading: path)
-        guard let size = file.size else { throw ExchangeError("\(path) is no file") }
+        let opened = try OpenFile(reading: path)
+        guard let size = opened.size else { throw ExchangeError("\(path) is no file") }
+        file = opened
         unclaimed = size
     }
 

@@ -1,6 +1,6 @@
 internal import Markup
 internal import WikiCore
-public import WikiStore
+internal import WikiStore
 
 extension Wiki {
     /// What `check` is busy with.
@@ -30,8 +30,6 @@ extension Wiki {
     private func report(_ part: () throws -> [String]) -> [String] {
         do {
             return try part()
-        } catch StoreError.database(let error) {
-            return ["the database cannot be read: \(error.message)"]
         } catch {
             return ["the check could not be finished: \(error)"]
         }

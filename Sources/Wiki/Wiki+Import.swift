@@ -1,6 +1,6 @@
 internal import Markup
 internal import Synchronization
-public import WikiCore
+internal import WikiCore
 public import WikiStore
 
 extension Wiki {

@@ -16,29 +16,29 @@ struct CommandError: Error, Equatable {
 struct FaultsFound: Error {}
 
 /// An error in one line: what, and what to do.
-func describe(_ error: any Error) -> String? {
+///
+/// - Parameter folder: the wiki's folder, as it was named.
+func describe(_ error: any Error, folder: String) -> String? {
     switch error {
     case is FaultsFound: nil
     case let error as UsageError: error.message
     case let error as CommandError: error.message
     case let error as ExchangeError: error.message
-    case let error as StoreError: describe(error)
+    case let error as StoreError: describe(error, folder: folder)
     default: "it could not be done: \(error)"
     }
 }
 
-private func describe(_ error: StoreError) -> String {
-    let folder = Options.latestFolder
+private func describe(_ error: StoreError, folder: String) -> String {
     switch error {
     case .noWiki: return "there is no wiki in \(folder); make one with meent init, or name another with --data"
     case .inUse(let why): return "\(folder) cannot be used: \(why); name a new folder with --data"
     case .locked: return "another meent is using \(folder); stop it first"
-    case .tooNew(let version):
-        return "the wiki in \(folder) is of version \(version), newer than this meent; use a newer one"
+    case .tooNew: return "\(folder) cannot be used: \(error); use a newer meent"
     case .notAWiki(let why): return "\(folder) cannot be used: \(why)"
-    case .database(let error): return "the database cannot be used: \(error.message); run meent check"
-    case .damaged(let what): return "\(what); run meent check, and restore a backup"
-    case .file(let what): return what
+    case .database: return "\(error); run meent check"
+    case .damaged: return "\(error); run meent check, and restore a backup"
+    case .file: return "\(error)"
     case .unwritable(let why): return "\(why); nothing was changed, so make room and try again"
     case .closed: return "the wiki is closing; try again"
     }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import WikiStore
 
 /// The program. The work is done outside of `main`, which Swift would bind to the main actor.
 @main
@@ -12,16 +13,17 @@ enum Meent {
 nonisolated func runCommandLine() {
     // A reader that goes away, of a pipe or a socket, is an error of the write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    var folder = ""
     do {
-        try run(Array(CommandLine.arguments.dropFirst()))
+        try run(Array(CommandLine.arguments.dropFirst()), &folder)
         exit(0)
     } catch {
-        Terminal.complain(describe(error))
+        if let line = describe(error, folder: folder) { Terminal.complain(line) }
         exit(exitStatus(of: error))
     }
 }
 
-private func run(_ arguments: [String]) throws {
+private func run(_ arguments: [String], _ folder: inout String) throws {
     guard let name = arguments.first else {
         throw UsageError("a command is missing; meent --help lists them")
     }
@@ -33,6 +35,7 @@ private func run(_ arguments: [String]) throws {
     }
     let options = try Options(parsing: Array(arguments.dropFirst()), for: command)
     guard !options.asksForHelp else { return Terminal.say(command.help) }
+    folder = options.folder.path
     switch command {
     case .serve: try runServe(ServeOptions(options))
     case .initialize: try runInit(options)

@@ -30,11 +30,10 @@ struct SettingsFile {
         guard count < bytes.count, let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
             throw UsageError("\(path) is no text of less than 64 KiB")
         }
-        try self.init(parsing: text, path: path)
+        try parse(text, path: path)
     }
 
-    /// Reads the text of a settings file.
-    init(parsing text: String, path: String) throws(UsageError) {
+    private mutating func parse(_ text: String, path: String) throws(UsageError) {
         let known = Command.serve.flags.map { $0.name.dropFirst(2) }
         for (index, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let line = Self.trimmed(Substring(line))

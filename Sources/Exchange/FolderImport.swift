@@ -50,7 +50,8 @@ public enum FolderImport {
         let count = entries.count
         let outcome = try wiki.bringIn(
             ImportRequest(
-                source: root, root: prefix?.text ?? "", entries: entries, deletesVanished: deletes, kind: kind,
+                source: root, root: prefix?.text ?? "", entries: entries, deletesVanished: deletes,
+                kind: kind,
                 author: author, comment: comment ?? "Import of \(lastSegment(root))")
         ) { progress(.taking($0, of: count)) }
         let missing = try wiki.missingTargets(in: outcome.pages) {

@@ -98,7 +98,10 @@ struct FolderScan {
     }
 
     private mutating func add(_ path: [UInt8], location: [UInt8], size: Int, isPage: Bool) {
-        if !isPage, path.first == 0x2E || path.indices.dropFirst().contains(where: { path[$0] == 0x2E && path[$0 - 1] == 0x2F }) {
+        if !isPage,
+            path.first == 0x2E
+                || path.indices.dropFirst().contains(where: { path[$0] == 0x2E && path[$0 - 1] == 0x2F })
+        {
             leftOut.append((path, "it is hidden"))
             return
         }
@@ -137,7 +140,8 @@ struct FolderScan {
         return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
-    private static func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    private static func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result
+    {
         (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress else { preconditionFailure("a path ends with a NUL") }
             return body(start)

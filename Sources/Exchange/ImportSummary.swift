@@ -34,7 +34,8 @@ public struct ImportSummary: Sendable {
         if deleted > 0 { lines.append("\(deleted) deleted") }
         lines += Self.list("waiting to be finished by hand", waiting.map(\.text))
         lines += Self.list("named differently", renamed.map { "\($0.path) -> \($0.name.text)" })
-        lines += Self.list("links to what the source does not hold", missing.map { "\($0.page.text) -> \($0.target)" })
+        lines += Self.list(
+            "links to what the source does not hold", missing.map { "\($0.page.text) -> \($0.target)" })
         lines += Self.list("left out", leftOut.map { "\($0.path): \($0.reason)" })
         return lines
     }

@@ -89,7 +89,8 @@ public enum Restore {
         return name.utf8.elementsEqual(Backup.name(of: hash).utf8)
     }
 
-    private static func compare(_ hashes: [String: ContentHash], with manifest: [UInt8]) throws(ExchangeError) {
+    private static func compare(_ hashes: [String: ContentHash], with manifest: [UInt8]) throws(ExchangeError)
+    {
         var left = hashes
         for line in manifest.split(separator: 0x0A) {
             guard line.count > 66, line.dropFirst(64).prefix(2).elementsEqual("  ".utf8),

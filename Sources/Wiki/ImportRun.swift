@@ -92,7 +92,8 @@ struct ImportRun {
         let key = "import:" + ContentHash(of: Array("\(page.id):".utf8) + bytes).hex
         if try writer.reader.waiting(key: key) != nil { return }
         _ = try writer.addWaiting(
-            page: page.id, base: base?.revision, content: try writer.addContent(bytes), author: request.author,
+            page: page.id, base: base?.revision, content: try writer.addContent(bytes),
+            author: request.author,
             time: time, comment: request.comment, key: key)
         outcome.waiting.append(page.name)
     }

@@ -66,7 +66,9 @@ public struct Snapshot {
     }
 
     private static func schema(of connection: Connection) throws(SQLiteError) -> [[String]] {
-        try connection.rows("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name") {
+        try connection.rows(
+            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"
+        ) {
             row throws(SQLiteError) in (0..<4).map { row.text($0) }
         }
     }

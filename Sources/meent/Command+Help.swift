@@ -18,10 +18,11 @@ extension Command {
 
     /// What `meent COMMAND --help` prints.
     var help: String {
-        let all = flags + [
-            Flag(name: "--data", value: "DIR", help: "the folder of the wiki (./data, or MEENT_DATA)"),
-            Flag(name: "--help", value: nil, help: "this text"),
-        ]
+        let all =
+            flags + [
+                Flag(name: "--data", value: "DIR", help: "the folder of the wiki (./data, or MEENT_DATA)"),
+                Flag(name: "--help", value: nil, help: "this text"),
+            ]
         let names = all.map { $0.name + ($0.value.map { " " + $0 } ?? "") }
         let width = names.map(\.utf8.count).max() ?? 0
         let lines = zip(names, all).map { "  \(Self.padded($0, to: width))  \($1.help)" }

@@ -56,7 +56,9 @@ enum Command: String, CaseIterable {
         Flag(
             name: "--listen", value: "ADDR:PORT", isRepeatable: true,
             help: "where to answer (127.0.0.1:8080); may be repeated"),
-        Flag(name: "--url", value: "URL", help: "the address that people outside use, such as https://wiki.example.org"),
+        Flag(
+            name: "--url", value: "URL",
+            help: "the address that people outside use, such as https://wiki.example.org"),
         Flag(name: "--name", value: "SITE", help: "the name of the site"),
         Flag(name: "--language", value: "nl|en", help: "the language for readers who ask for no other"),
         Flag(name: "--limits", value: "on|off", help: "limits on how fast one reader may ask and save (on)"),

@@ -24,14 +24,15 @@ func describe(_ error: any Error, folder: String) -> String? {
     case let error as UsageError: error.message
     case let error as CommandError: error.message
     case let error as ExchangeError: error.message
-    case let error as StoreError: describe(error, folder: folder)
+    case let error as StoreError: storeWords(error, folder: folder)
     default: "it could not be done: \(error)"
     }
 }
 
-private func describe(_ error: StoreError, folder: String) -> String {
+private func storeWords(_ error: StoreError, folder: String) -> String {
     switch error {
-    case .noWiki: return "there is no wiki in \(folder); make one with meent init, or name another with --data"
+    case .noWiki:
+        return "there is no wiki in \(folder); make one with meent init, or name another with --data"
     case .inUse(let why): return "\(folder) cannot be used: \(why); name a new folder with --data"
     case .locked: return "another meent is using \(folder); stop it first"
     case .tooNew: return "\(folder) cannot be used: \(error); use a newer meent"

@@ -63,7 +63,8 @@ struct Options {
         }
         guard operands.count == command.operands.count else {
             throw UsageError(
-                "\(operands[command.operands.count].debugDescription) is too much; see meent \(command.rawValue) --help")
+                "\(operands[command.operands.count].debugDescription) is too much; see meent \(command.rawValue) --help"
+            )
         }
     }
 

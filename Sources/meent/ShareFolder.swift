@@ -14,7 +14,8 @@ struct ShareFolder {
         if let named = getenv("MEENT_SHARE").map({ String(cString: $0) }), !named.isEmpty {
             guard Self.isShare(named) else {
                 throw CommandError(
-                    "MEENT_SHARE is \(named), which has no Content and Templates; name the folder that has them")
+                    "MEENT_SHARE is \(named), which has no Content and Templates; name the folder that has them"
+                )
             }
             path = named
             return
@@ -32,7 +33,8 @@ struct ShareFolder {
         }
         guard Self.isShare(installed) else {
             throw CommandError(
-                "Content and Templates are not beside the program; set MEENT_SHARE to the folder that has them")
+                "Content and Templates are not beside the program; set MEENT_SHARE to the folder that has them"
+            )
         }
         path = installed
     }
@@ -47,7 +49,8 @@ struct ShareFolder {
         let folder = "\(path)/seeds/\(name)"
         guard !name.isEmpty, !name.utf8.contains(0x2F), name.utf8.first != 0x2E, access(folder, F_OK) == 0
         else {
-            throw UsageError("there is no seed \(name.debugDescription); \(path)/seeds holds those that there are")
+            throw UsageError(
+                "there is no seed \(name.debugDescription); \(path)/seeds holds those that there are")
         }
         return folder
     }

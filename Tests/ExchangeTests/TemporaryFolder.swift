@@ -10,7 +10,21 @@ final class TemporaryFolder {
     }
 
     deinit {
-        _ = nftw(path, { path, _, _, _ in remove(path!) }, 16, Int32(FTW_DEPTH.rawValue | FTW_PHYS.rawValue))
+        Self.removeAll(path)
+    }
+
+    private static func removeAll(_ path: String) {
+        if unlink(path) == 0 { return }
+        if let listing = opendir(path) {
+            while let entry = readdir(listing) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name != ".", name != ".." { removeAll("\(path)/\(name)") }
+            }
+            closedir(listing)
+        }
+        rmdir(path)
     }
 
     /// Writes a file, making the folders on its way.

@@ -8,14 +8,13 @@ import WikiStore
 
 /// A wiki of two derived pages and a file, that can be damaged behind its back.
 private final class Bench {
-    let path: String
+    private let folder = TemporaryFolder()
+    var path: String { folder.path }
     let wiki: Wiki
 
     init() throws {
-        var template = Array("/tmp/meent-test-XXXXXX".utf8CString)
-        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
         wiki = try Wiki(
-            store: Store.create(in: DataFolder(path: path + "/wiki")), renderer: PlainRendering(),
+            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: PlainRendering(),
             derives: false)
         try save(.page, "A", Array("text of A, long enough to be found".utf8))
         try save(.page, "B", Array("text of B".utf8))
@@ -26,7 +25,6 @@ private final class Bench {
 
     deinit {
         wiki.close()
-        for name in ["wiki.db", "wiki.db-wal", "wiki.db-shm", "lock"] { unlink("\(path)/wiki/\(name)") }
     }
 
     private func save(_ kind: PageKind, _ name: String, _ bytes: [UInt8]) throws {
@@ -60,7 +58,7 @@ private final class Bench {
         ("UPDATE revision SET change = 99 WHERE id = 2", "refers to a row of change that is missing"),
         ("UPDATE rendered SET title = 'wrong' WHERE page = 1", "the title of page 1"),
         (
-            "UPDATE rendered SET bytes = (SELECT bytes FROM rendered WHERE page = 2), size = 9 WHERE page = 1",
+            "UPDATE rendered SET (size, bytes) = (SELECT size, bytes FROM rendered WHERE page = 2) WHERE page = 1",
             "the rendered page of page 1"
         ),
         ("UPDATE rendered SET bytes = x'00' WHERE page = 1", "page 1 cannot be decoded"),

@@ -54,6 +54,10 @@ let package = Package(
             name: "Wiki", dependencies: ["WikiCore", "WikiStore", "Markup", "TextMerge"],
             swiftSettings: common),
 
+        .executableTarget(
+            name: "markup-worker-fixture", dependencies: ["Markup"], path: "Tests/Fixtures/MarkupWorkerFixture",
+            swiftSettings: common),
+
         // The outside.
         .target(name: "Exchange", dependencies: ["WikiCore", "WikiStore", "Wiki"], swiftSettings: common),
         .target(
@@ -73,7 +77,7 @@ let package = Package(
         tests("Mustache", ["JSON"]),
         tests("WikiCore"),
         tests("TextMerge"),
-        tests("Markup", ["WikiCore"]),
+        tests("Markup", ["WikiCore", "markup-worker-fixture"]),
         tests("WikiStore", ["WikiCore"]),
         tests("Wiki", ["SQLite", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),

@@ -130,11 +130,11 @@ import Testing
             (0..<count).flatMap { _ in [UInt8.random(in: 0x61..<0x61 + kinds, using: &dice), 0x0A] }
         }
         func numbers(_ range: Range<Int>) -> [UInt8] { range.flatMap { Array("line \($0)\n".utf8) } }
-        let colliding = collidingLines(bits: 15)
+        let colliding = collidingLines(bits: 16)
         return [
             ("200,000 lines of one letter", letters(200_000, of: 2), letters(200_000, of: 2)),
             ("150,000 lines of one letter", letters(150_000, of: 2), letters(150_000, of: 2)),
-            ("a million blank lines", [UInt8](repeating: 0x0A, count: 1_000_000), letters(1_000_000, of: 3)),
+            ("300,000 blank lines", [UInt8](repeating: 0x0A, count: 300_000), letters(300_000, of: 3)),
             ("no common line", numbers(0..<90_000), numbers(90_000..<180_000)),
             ("one line", [UInt8](repeating: 0x61, count: 2 << 20), [UInt8](repeating: 0x62, count: 2 << 20)),
             (

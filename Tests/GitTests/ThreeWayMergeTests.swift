@@ -87,7 +87,7 @@ import Testing
 
     @Test func isBounded() {
         let numbers = (0..<90_000).map { "line \($0)\n" }
-        let colliding = collidingLines(bits: 14)
+        let colliding = collidingLines(bits: 16)
         let reversed = Array(colliding.split(separator: 0x0A).reversed().joined(separator: [0x0A]))
         var dice = Dice(state: 5)
         func letters(_ count: Int) -> [UInt8] {

@@ -59,14 +59,15 @@ let package = Package(
             swiftSettings: common),
 
         // The outside.
-        .target(name: "Exchange", dependencies: ["WikiCore", "Wiki"], swiftSettings: common),
+        .target(name: "Exchange", dependencies: ["WikiCore", "WikiStore", "Wiki"], swiftSettings: common),
         .target(
-            name: "WikiWeb", dependencies: ["WikiCore", "Wiki", "HTTP", "Mustache", "JSON"],
+            name: "WikiWeb",
+            dependencies: ["WikiCore", "WikiStore", "Wiki", "Markup", "TextMerge", "HTTP", "Mustache", "JSON"],
             swiftSettings: common),
         .target(
             name: "HTTPServer", dependencies: ["HTTP", "CMicroHTTPD", "CZlib"], swiftSettings: common),
         .executableTarget(
-            name: "meent", dependencies: ["WikiCore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTPServer"],
+            name: "meent", dependencies: ["WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTPServer"],
             swiftSettings: common),
 
         tests("SQLite"),
@@ -79,10 +80,10 @@ let package = Package(
         tests("TextMerge"),
         tests("Markup", ["WikiCore", "markup-worker-fixture"]),
         tests("WikiStore", ["WikiCore", "SQLite"]),
-        tests("Wiki", ["WikiCore"]),
+        tests("Wiki", ["SQLite", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),
         tests("WikiWeb", ["HTTP", "Wiki", "JSON"]),
-        tests("Exchange", ["Wiki", "WikiCore"]),
+        tests("Exchange", ["SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
         .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

@@ -16,8 +16,8 @@ public struct Renderer {
     }
 
     /// Renders what a worker was asked for.
-    public func render(_ request: RenderRequest) -> RenderedPage {
-        render(request.text, name: request.name, root: request.root)
+    public static func render(_ request: RenderRequest) -> RenderedPage {
+        Renderer().render(request.text, name: request.name, root: request.root)
     }
 
     /// Renders a page.

@@ -13,6 +13,8 @@ public final class Connection {
         case readWrite
         /// Refuses every write.
         case readOnly
+        /// Reads, and may write a copy of the whole to another file; changes nothing in the database itself.
+        case copying
     }
 
     /// Opens a database with the settings that every connection shares.
@@ -46,9 +48,15 @@ public final class Connection {
         try run("PRAGMA wal_autocheckpoint = 0")
         try run("PRAGMA cell_size_check = ON")
         try run("PRAGMA temp_store = MEMORY")
-        if access == .readOnly {
+        switch access {
+        case .readOnly:
             sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
             try run("PRAGMA query_only = ON")
+        case .copying:
+            // The file that VACUUM INTO writes is attached meanwhile.
+            sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)
+        case .readWrite:
+            break
         }
     }
 

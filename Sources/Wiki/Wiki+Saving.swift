@@ -1,7 +1,7 @@
 internal import Markup
 internal import TextMerge
 public import WikiCore
-public import WikiStore
+internal import WikiStore
 
 extension Wiki {
     /// Saves a text, joins it with what was saved meanwhile, or keeps it as a waiting version.

@@ -1,5 +1,3 @@
-public import WikiCore
-
 /// Why something that was asked for could not be done, and nothing was changed.
 public enum WikiError: Error, Equatable, Sendable {
     /// There is no page or file of that name.

@@ -33,3 +33,18 @@ public enum StoreError: Error, Sendable {
         }
     }
 }
+
+extension StoreError: CustomStringConvertible {
+    /// What is the matter, in a few words.
+    public var description: String {
+        switch self {
+        case .noWiki: "there is no wiki"
+        case .inUse(let why), .notAWiki(let why): why
+        case .locked: "another process writes to the wiki"
+        case .tooNew(let version): "the wiki is of version \(version), newer than this program"
+        case .database(let error): "the database cannot be used: \(error.message)"
+        case .damaged(let what), .file(let what), .unwritable(let what): what
+        case .closed: "the wiki is closing"
+        }
+    }
+}

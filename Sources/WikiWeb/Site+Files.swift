@@ -43,19 +43,19 @@ extension Site {
         let file = try wiki.store.read { try $0.file(of: content) }
         let bytes = try file == nil ? wiki.content(content) : []
         let size = file?.size ?? bytes.count
-        let head = try file.map { _ in Array(try wiki.content(content).prefix(512)) } ?? Array(bytes.prefix(512))
-        let type = AttachmentType(path: name.text, bytes: head)
-        let tag = "\"c\(content)\""
+        let head = try file == nil ? bytes[...] : wiki.content(content)[...]
+        let type = AttachmentDelivery(path: name.text, firstBytes: Array(head.prefix(MediaType.sniffedBytes)))
+        let tag = EntityTag(opaque: "c\(content)")
         var headers = SecurityHeaders.forFiles
         headers["Content-Type"] = type.contentType
         headers["Content-Disposition"] =
-            type.isInline ? "inline" : ContentDisposition.attachment(filename: String(name.lastSegment))
+            type.disposition(filename: String(name.lastSegment))
         headers["Cache-Control"] = "private, no-cache"
-        headers["ETag"] = tag
+        headers["ETag"] = tag?.description
         headers["Accept-Ranges"] = "bytes"
         var range = 0..<size
         var status = 200
-        switch ByteRange.evaluate(visit.request.headers, size: size, entityTag: tag) {
+        switch ByteRange.evaluate(visit.request.headers, method: visit.request.method, size: size, etag: tag) {
         case .whole: break
         case .part(let part):
             range = part
@@ -99,8 +99,8 @@ extension Site {
         let title = String(page.name.lastSegment)
         let address = Address.of(page)
         let revisions = try wiki.history(of: page.id, limit: 50)
-        let head = try page.content.map { Array(try wiki.content($0).prefix(512)) } ?? []
-        let type = AttachmentType(path: page.name.text, bytes: head)
+        let head = try page.content.map { Array(try wiki.content($0).prefix(MediaType.sniffedBytes)) } ?? []
+        let type = AttachmentDelivery(path: page.name.text, firstBytes: head)
         let versions = revisions.map { revision -> MustacheValue in
             [
                 "href": .text("\(address)?oldid=\(revision.id)"), "iso": .text(revision.time.rfc3339),
@@ -155,14 +155,15 @@ extension Site {
         guard let type = request.headers["Content-Type"], type.utf8.starts(with: "multipart/form-data".utf8) else {
             throw Self.unsupportedType
         }
-        let form = try Multipart(contentType: type, body: request.body)
-        guard let part = form["file"] else { throw SiteError.badRequest("The form has no `file`.") }
+        let parts = try Multipart(body: request.body, contentType: type)
+        let form = try parts.form()
+        guard let part = parts["file"] else { throw SiteError.badRequest("The form has no `file`.") }
         let file = try actedOn(.file, name)
-        let author = Self.authorName(form.text("author") ?? "")
+        let author = Self.authorName(form["author"] ?? "")
         let upload = SaveRequest(
-            kind: .file, name: file, text: Array(request.body[part.body]), base: try form.text("base").flatMap { try Self.base($0) },
-            author: Author(name: author), comment: form.text("summary") ?? "",
-            key: try Self.checkedKey(form.text("key")))
+            kind: .file, name: file, text: Array(part.content), base: try form["base"].flatMap { try Self.base($0) },
+            author: Author(name: author), comment: form["summary"] ?? "",
+            key: try Self.key(form))
         wiki.save(upload) { [self] result in
             do {
                 if case .conflict = try result.get() {

@@ -50,7 +50,7 @@ extension Site {
 
     /// The finished view of a living page, if it is at hand and nobody asks for anything else of it.
     func cachedView(_ name: String, _ visit: Visit) -> SharedResponse? {
-        guard Negotiation.best(visit.request.headers["Accept"], of: ["text/html", "text/markdown"]) != "text/markdown",
+        guard !visit.wantsMarkdown,
             let page = wiki.living(.page, PageKey(lookingUp: name)),
             page.name.decodedAddress.utf8.elementsEqual(name.utf8)
         else { return nil }
@@ -82,9 +82,7 @@ extension Site {
         if let old = try visit.revision("oldid") { return try oldScreen(place, old, visit) }
         switch place {
         case .living(let page):
-            if Negotiation.best(visit.request.headers["Accept"], of: ["text/html", "text/markdown"])
-                == "text/markdown"
-            {
+            if visit.wantsMarkdown {
                 return try raw(place, visit)
             }
             return try viewScreen(page, visit)
@@ -188,7 +186,7 @@ extension Site {
                 ? { section in
                     let label = catalogue["editSectionLabel", rendered.outline[section - 1].text]
                     return Array(
-                        " <a class=\"section-edit\" rel=\"nofollow\" href=\"\(address)?action=edit&amp;section=\(section)\" aria-label=\"\(HTMLText.escaped(label))\">\(catalogue["editSection"])</a>"
+                        " <a class=\"edit-section\" rel=\"nofollow\" href=\"\(address)?action=edit&amp;section=\(section)\" aria-label=\"\(HTMLText.escaped(label))\">\(catalogue["editSection"])</a>"
                             .utf8)
                 } : nil)
         let startsWithTitle = rendered.outline.first.map { $0.level == 1 && $0.text == title } ?? false

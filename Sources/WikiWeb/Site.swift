@@ -58,8 +58,8 @@ public final class Site: Handler {
 
     /// An answer to what the server refused, dressed as the site's own.
     public func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response {
-        let request = Request(method: .get, target: target ?? Target.root, headers: headers)
-        return failure(refusal, visit(request))
+        guard let target = target ?? (try? Target(raw: "/")) else { return Response(status: refusal.status) }
+        return failure(refusal, visit(Request(method: .get, target: target, headers: headers)))
     }
 
     private func visit(_ request: Request) -> Visit {
@@ -75,7 +75,7 @@ public final class Site: Handler {
         for wish in [request.target.query("uselang"), cookies["language"]] {
             if let wish, known.contains(wish) { return wish }
         }
-        return Negotiation.language(request.headers["Accept-Language"], of: known) ?? configuration.language
+        return Negotiation.language(request.headers["Accept-Language"], offers: known) ?? configuration.language
     }
 
     /// A page that is finished already.

@@ -16,6 +16,12 @@ struct Visit: Sendable {
         request.target.query(name)
     }
 
+    /// Whether the text as it was typed is wanted rather than a page to look at.
+    var wantsMarkdown: Bool {
+        guard let accept = request.headers["Accept"] else { return false }
+        return Negotiation.mediaType(accept, offers: ["text/html", "text/markdown"]) == "text/markdown"
+    }
+
     /// Whether the address is one of the JSON API.
     var isAPI: Bool { Self.isAPI(request.target.path) }
 

@@ -1,0 +1,172 @@
+internal import TextMerge
+internal import WikiCore
+internal import WikiStore
+
+/// One import inside the writer's transaction.
+struct ImportRun {
+    private let request: ImportRequest
+    private let time: Timestamp
+    private let writer: Writer
+    private(set) var outcome = ImportOutcome()
+    /// Every page and file that the source holds.
+    private var seen: Set<PageID> = []
+    /// Every page and file that got a revision.
+    private(set) var touched: [PageID] = []
+
+    init(_ request: ImportRequest, time: Timestamp, writer: Writer) {
+        self.request = request
+        self.time = time
+        self.writer = writer
+    }
+
+    /// Takes over what is new.
+    ///
+    /// - Parameter progress: told how many entries were looked at.
+    mutating func run(progress: (Int) -> Void) throws {
+        for (index, entry) in request.entries.enumerated() {
+            let bytes: [UInt8]
+            do {
+                bytes = try entry.load()
+            } catch let error as ImportFault {
+                outcome.leftOut.append(.init(path: entry.path, reason: error.reason))
+                // It is still in the source, so it has not vanished.
+                if let page = try writer.reader.page(entry.kind, key: entry.name.key) { seen.insert(page.id) }
+                continue
+            }
+            try take(entry, bytes)
+            progress(index + 1)
+        }
+        if request.deletesVanished { try deleteVanished() }
+        if request.kind == .import, request.root.isEmpty, !seen.isEmpty { try dropStarters() }
+        let isKnown = try writer.reader.importRoots().contains(request.root)
+        if request.kind == .import, outcome.change != nil || !isKnown {
+            try writer.addImport(
+                source: request.source, root: request.root, time: time, change: outcome.change)
+        }
+    }
+
+    private mutating func take(_ entry: ImportRequest.Entry, _ bytes: [UInt8]) throws {
+        guard let page = try writer.reader.page(entry.kind, key: entry.name.key) else {
+            let page = try writer.addPage(entry.kind, name: entry.name)
+            seen.insert(page)
+            try append(entry, bytes, to: page, parent: nil)
+            return
+        }
+        seen.insert(page.id)
+        let base = try writer.reader.newestImport(of: page.id)
+        // A text that the source still has as it was last brought in is nothing new, whatever the wiki made of it.
+        let hash = ContentHash(of: bytes)
+        if let known = try base?.content.flatMap(writer.reader.hash), known == hash { return }
+        guard let headContent = page.content else {
+            return try append(entry, bytes, to: page.id, parent: page.head)
+        }
+        if try writer.reader.hash(of: headContent) == hash { return }
+        let isUntouched = try base?.revision == page.head || isUneditedStarter(page)
+        if isUntouched || request.kind == .plant {
+            return try append(entry, bytes, to: page.id, parent: page.head)
+        }
+        try merge(entry, bytes, into: page, base: base, head: writer.reader.content(headContent))
+    }
+
+    /// Both sides have changed: joins them, or keeps the source's text beside the wiki's.
+    private mutating func merge(
+        _ entry: ImportRequest.Entry, _ bytes: [UInt8], into page: PageRecord,
+        base: (revision: RevisionID, content: ContentID?)?, head: [UInt8]
+    ) throws {
+        if entry.kind == .page, let base, let content = base.content,
+            case .clean(let text) = TextMerge.merge(
+                base: try writer.reader.content(content), ours: head, theirs: bytes)
+        {
+            let change = try change()
+            let taken = try writer.addRevision(
+                of: page.id, change: change, parent: base.revision, content: try writer.addContent(bytes),
+                path: try newPath(entry, page.id))
+            _ = try writer.addRevision(
+                of: page.id, change: change, parent: page.head, parent2: taken,
+                content: try writer.addContent(text))
+            outcome.revisions += 2
+            outcome.merged += 1
+            return try didTouch(page.id)
+        }
+        // The same conflict again is the same waiting version, finished or not.
+        let key = "import:" + ContentHash(of: Array("\(page.id):".utf8) + bytes).hex
+        if try writer.reader.waiting(key: key) != nil { return }
+        _ = try writer.addWaiting(
+            page: page.id, base: base?.revision, content: try writer.addContent(bytes),
+            author: request.author,
+            time: time, comment: request.comment, key: key)
+        outcome.waiting.append(page.name)
+    }
+
+    private mutating func append(
+        _ entry: ImportRequest.Entry, _ bytes: [UInt8], to page: PageID, parent: RevisionID?
+    ) throws {
+        _ = try writer.addRevision(
+            of: page, change: try change(), parent: parent, content: try writer.addContent(bytes),
+            name: parent == nil ? entry.name : nil, path: try newPath(entry, page))
+        outcome.revisions += 1
+        try didTouch(page)
+    }
+
+    /// Deletes what came from this source and is no longer in it, unless somebody has edited it since.
+    private mutating func deleteVanished() throws {
+        for page in try writer.reader.importedPages(source: request.source, root: request.root)
+        where !seen.contains(page.id) {
+            guard try writer.reader.newestImport(of: page.id)?.revision == page.head else {
+                outcome.leftOut.append(
+                    .init(path: page.name.text, reason: "gone from the source, but edited here, so kept"))
+                continue
+            }
+            try delete(page)
+        }
+    }
+
+    private mutating func dropStarters() throws {
+        for page in try writer.reader.uneditedStarters() where !seen.contains(page.id) {
+            try delete(page)
+        }
+    }
+
+    private mutating func delete(_ page: PageRecord) throws {
+        _ = try writer.addRevision(of: page.id, change: try change(), parent: page.head, content: nil)
+        try writer.dropDerived(of: page.id)
+        outcome.revisions += 1
+        outcome.deleted += 1
+        touched.append(page.id)
+    }
+
+    private mutating func didTouch(_ page: PageID) throws {
+        touched.append(page)
+        guard let record = try writer.reader.page(page) else { return }
+        if record.kind == .page { outcome.pages.append(record) } else { outcome.files += 1 }
+    }
+
+    private func isUneditedStarter(_ page: PageRecord) throws -> Bool {
+        try writer.reader.changeKind(of: page.head) == .plant
+    }
+
+    private func newPath(_ entry: ImportRequest.Entry, _ page: PageID) throws -> String? {
+        let known = try writer.reader.path(of: page)
+        return known.map { $0.utf8.elementsEqual(entry.path.utf8) } == true ? nil : entry.path
+    }
+
+    /// The one change of this import, made when the first revision needs it.
+    private mutating func change() throws -> ChangeID {
+        if let change = outcome.change { return change }
+        let change = try writer.addChange(
+            author: request.author, time: time, kind: request.kind, comment: request.comment)
+        outcome.change = change
+        return change
+    }
+}
+
+/// Why an entry's bytes could not be had; the import goes on without it.
+public struct ImportFault: Error, Equatable, Sendable {
+    /// A few words.
+    public let reason: String
+
+    /// A fault with its reason.
+    public init(reason: String) {
+        self.reason = reason
+    }
+}

@@ -1,0 +1,68 @@
+internal import Markup
+internal import Synchronization
+internal import WikiCore
+public import WikiStore
+
+extension Wiki {
+    /// Takes over what is new in a source, all of it or nothing.
+    ///
+    /// The source's text goes over a page that nobody changed here since the last import, is joined with one that
+    /// somebody did, and waits beside it where both changed the same lines. Starter pages that nobody edited give
+    /// way to an import at the top.
+    ///
+    /// - Parameter progress: told, on the writer's thread, how many entries were looked at.
+    public func bringIn(
+        _ request: ImportRequest, progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws -> ImportOutcome {
+        let time = Timestamp.now()
+        let (outcome, records) = try store.write { writer in
+            var run = ImportRun(request, time: time, writer: writer)
+            try run.run(progress: progress)
+            return (run.outcome, try run.touched.compactMap(writer.reader.page))
+        }
+        // The roots first: they decide where the links of the pages lead.
+        let importRoots = try store.read { try $0.importRoots() }
+        roots.withLock { $0 = importRoots }
+        for record in records { didStore(record) }
+        return outcome
+    }
+
+    /// Renders pages, keeps that, and gives the links that lead nowhere, in order.
+    ///
+    /// - Parameter progress: told how many pages are done.
+    public func missingTargets(
+        in pages: [PageRecord], progress: (Int) -> Void = { _ in }
+    ) throws -> [MissingTarget] {
+        var missing: [MissingTarget] = []
+        let size = 32
+        for start in stride(from: 0, to: pages.count, by: size) {
+            let batch = pages[start..<min(start + size, pages.count)]
+            for (page, rendered) in try renderAndKeep(Array(batch)) {
+                missing += rendered.links.filter { target(of: $0) == nil }
+                    .compactMap { $0.candidates.first }
+                    .map { MissingTarget(page: page.name, target: $0.name) }
+            }
+            progress(min(start + size, pages.count))
+        }
+        return missing
+    }
+
+    private func renderAndKeep(_ pages: [PageRecord]) throws -> [(PageRecord, RenderedPage)] {
+        let keys = pages.compactMap { page in renderKey(of: page).map { (page, $0) } }
+        let requests = try keys.map { _, key in
+            RenderRequest(text: try content(key.content), name: key.name, root: key.root)
+        }
+        var done: [(PageRecord, RenderedPage)] = []
+        var derived: [(PageID, DerivedPage)] = []
+        for ((page, key), result) in zip(keys, renderer.render(requests)) {
+            guard case .rendered(let rendered) = result else { continue }
+            done.append((page, rendered))
+            derived.append((page.id, Deriver.derived(rendered, key: key)))
+        }
+        let kept = derived
+        try store.write { writer in
+            for (page, derivation) in kept { try writer.keep(derivation, of: page) }
+        }
+        return done
+    }
+}

@@ -1,0 +1,83 @@
+/// The commands, with what each one takes.
+enum Command: String, CaseIterable {
+    case serve
+    case initialize = "init"
+    case `import`
+    case check
+    case backup
+    case restore
+    /// Renders pages for another meent; people do not call it.
+    case markupWorker = "markup-worker"
+
+    /// A flag.
+    struct Flag {
+        /// With its dashes.
+        let name: String
+        /// What stands for its value in the help; nil for a flag without one.
+        let value: String?
+        /// Whether it may be given more than once.
+        var isRepeatable = false
+        /// What it does.
+        let help: String
+    }
+
+    /// Names of what follows besides flags; all are needed.
+    var operands: [String] {
+        switch self {
+        case .import: ["SOURCE"]
+        case .backup, .restore: ["FILE"]
+        default: []
+        }
+    }
+
+    /// The flags, those that every command has not among them.
+    var flags: [Flag] {
+        switch self {
+        case .serve: Self.serveFlags
+        case .initialize:
+            [
+                Flag(
+                    name: "--language", value: "nl|en",
+                    help: "the language of the starter pages and of the site (en)"),
+                Flag(name: "--seed", value: "NAME", help: "begin with the example wiki of that name too"),
+            ]
+        case .import:
+            [
+                Flag(name: "--into", value: "PREFIX", help: "the name below which the pages go (the top)"),
+                Flag(
+                    name: "--delete", value: nil,
+                    help: "delete pages that an earlier import took from SOURCE and that are gone from it"),
+            ]
+        default: []
+        }
+    }
+
+    private static let serveFlags = [
+        Flag(
+            name: "--listen", value: "ADDR:PORT", isRepeatable: true,
+            help: "where to answer (127.0.0.1:8080); may be repeated"),
+        Flag(
+            name: "--url", value: "URL",
+            help: "the address that people outside use, such as https://wiki.example.org"),
+        Flag(name: "--name", value: "SITE", help: "the name of the site"),
+        Flag(name: "--language", value: "nl|en", help: "the language for readers who ask for no other"),
+        Flag(name: "--limits", value: "on|off", help: "limits on how fast one reader may ask and save (on)"),
+        Flag(
+            name: "--trust-proxy", value: "CIDR", isRepeatable: true,
+            help: "a proxy whose X-Forwarded-For is believed; may be repeated"),
+        Flag(name: "--read-only", value: nil, help: "serve without taking any change"),
+    ]
+
+    /// What it does, in a line.
+    var summary: String {
+        switch self {
+        case .serve: "serve the wiki until SIGTERM or SIGINT"
+        case .initialize: "make a new wiki with the starter pages"
+        case .import: "bring in a folder of Markdown with its files"
+        case .check: "verify everything; print ok, or each fault on a line"
+        case .backup: "write the whole wiki into one file, also while it is served"
+        case .restore: "make a wiki of a backup, in a new folder, and check it"
+        case .markupWorker: "render pages for another meent"
+        }
+    }
+}

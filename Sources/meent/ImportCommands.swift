@@ -1,0 +1,57 @@
+internal import Exchange
+internal import Glibc
+internal import Wiki
+internal import WikiCore
+internal import WikiStore
+
+/// `init`: a new wiki with the starter pages, and those of a seed.
+func runInit(_ options: Options) throws {
+    let language = try options.value("--language", among: ["nl", "en"]) ?? "en"
+    let share = try ShareFolder()
+    let seed = try options.value("--seed").map(share.seed)
+    let store = try Store.create(in: options.folder)
+    do {
+        let wiki = try openWiki(store)
+        defer { wiki.close() }
+        try wiki.store.write { try $0.set("language", to: language) }
+        let author = Author(name: "Meent")
+        var pages = 0
+        for path in [share.content(language), seed].compactMap({ $0 }) {
+            pages += try FolderImport.run(
+                wiki: wiki, path: path, author: author, kind: .plant, comment: "Starter pages"
+            ).pages
+        }
+        Terminal.say("a new wiki with \(pages) pages is in \(options.folder.path); show it with meent serve")
+    }
+}
+
+/// `import`: a folder of Markdown.
+func runImport(_ options: Options) throws {
+    let prefix: PageName?
+    do {
+        prefix = try options.value("--into").map { try PageName(PageKey.widened($0)) }
+    } catch {
+        throw UsageError("--into is no name that a page can have")
+    }
+    let wiki = try openWiki(Store(folder: options.folder, access: .readWrite))
+    defer { wiki.close() }
+    let progress = ProgressLine()
+    defer { progress.end() }
+    let summary = try FolderImport.run(
+        wiki: wiki, path: options.operands[0], into: prefix, deletes: options.has("--delete"),
+        author: Author(name: userName() ?? "import")
+    ) { state in
+        switch state {
+        case .taking(let count, let all): progress.show("\(count) of \(all) taken")
+        case .rendering(let count, let all): progress.show("links of \(count) of \(all) pages")
+        }
+    }
+    progress.end()
+    Terminal.say(summary.lines.joined(separator: "\n"))
+}
+
+/// The name of who runs the program, as the system has it.
+private func userName() -> String? {
+    guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return nil }
+    return String(validatingCString: name)
+}

@@ -1,0 +1,15 @@
+internal import Markup
+internal import Wiki
+internal import WikiStore
+
+/// A wiki for use, its pages rendered by workers that are this program again.
+///
+/// - Parameter derives: whether pages are rendered in the background as they change.
+func openWiki(_ store: Store, derives: Bool = true) throws -> Wiki {
+    try Wiki(store: store, renderer: RendererPool(executable: Program.path()), derives: derives)
+}
+
+/// `markup-worker`: renders what comes on standard input until that ends.
+func runMarkupWorker() -> Never {
+    MarkupWorker.run { Renderer.render($0) }
+}

@@ -1,0 +1,186 @@
+import SQLite
+import Testing
+import Wiki
+import WikiCore
+import WikiStore
+
+@testable import Exchange
+
+/// A wiki with a page, a page with two revisions and a large file, and its backup.
+private final class Bench {
+    let folder = TemporaryFolder()
+    let wiki: Wiki
+    let picture = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
+
+    init() throws {
+        wiki = try Wiki(
+            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: PlainRendering(),
+            derives: false)
+        let first = try save(.page, "A", Array("one".utf8), base: nil)
+        _ = try save(.page, "A", Array("two".utf8), base: first)
+        _ = try save(.file, "p.bin", picture, base: nil)
+        try Backup.write(wiki.store, to: folder.path + "/backup")
+    }
+
+    deinit {
+        wiki.close()
+    }
+
+    func save(_ kind: PageKind, _ name: String, _ bytes: [UInt8], base: RevisionID?) throws -> RevisionID? {
+        let outcome = try wiki.save(
+            SaveRequest(
+                kind: kind, name: PageName(trusted: name), text: bytes, base: base,
+                author: Author(name: "Ada"), comment: ""))
+        guard case .saved(let saved) = outcome else { return nil }
+        return saved.revision
+    }
+
+    /// The backup's members with their bytes.
+    func members() throws -> [(name: String, bytes: [UInt8])] {
+        var archive = try TarReader(path: folder.path + "/backup")
+        var members: [(name: String, bytes: [UInt8])] = []
+        while let header = try archive.next() {
+            var bytes: [UInt8] = []
+            while let piece = try archive.piece() { bytes += piece }
+            members.append((header.name, bytes))
+        }
+        return members
+    }
+
+    /// Writes another backup, with a manifest that fits unless one is among the members.
+    func write(_ members: [(name: String, bytes: [UInt8])], manifest: Bool = true) throws {
+        folder.remove("made")
+        var archive = try TarWriter(path: folder.path + "/made", time: Timestamp(seconds: 0))
+        for member in members { try archive.append(member.bytes, as: member.name) }
+        let lines = archive.members.map { "\($0.hash.hex)  \($0.name)\n" }.joined()
+        if manifest { try archive.append(Array(lines.utf8), as: "manifest") }
+        try archive.finish()
+    }
+
+    func restore(_ file: String) throws {
+        try Restore.run("\(folder.path)/\(file)", into: DataFolder(path: folder.path + "/new"))
+    }
+
+    /// Whether a failed restore left anything behind.
+    var isClean: Bool { !folder.holds("new") && !folder.holds("new.partial") }
+}
+
+@Suite struct BackupTests {
+    @Test func givesBackTheWholeWiki() throws {
+        let bench = try Bench()
+        try bench.restore("backup")
+        let store = try Store(folder: DataFolder(path: bench.folder.path + "/new"), access: .readWrite)
+        let wiki = try Wiki(store: store, renderer: PlainRendering(), derives: false)
+        defer { wiki.close() }
+        #expect(try wiki.faults() == [])
+        let page = try #require(wiki.living(.page, PageKey(folding: "A")))
+        let history = try wiki.history(of: page.id, limit: 10)
+        #expect(try history.map(wiki.text) == [Array("two".utf8), Array("one".utf8)])
+        let file = try #require(wiki.living(.file, PageKey(folding: "p.bin"))?.content)
+        #expect(try wiki.content(file) == bench.picture)
+        let again = try wiki.save(
+            SaveRequest(
+                name: page.name, text: Array("three".utf8), base: page.head, author: Author(name: "Bob"),
+                comment: ""))
+        guard case .saved = again else {
+            Issue.record("the restored wiki takes no save")
+            return
+        }
+    }
+
+    @Test func endsWithAManifestThatIsTrue() throws {
+        let members = try Bench().members()
+        #expect(members.count == 3 && members[0].name == "wiki.db" && members[2].name == "manifest")
+        let lines = members.dropLast().map { "\(ContentHash(of: $0.bytes).hex)  \($0.name)\n" }.joined()
+        #expect(members[2].bytes == Array(lines.utf8))
+    }
+
+    @Test func leavesNothingBesideTheBackup() throws {
+        let bench = try Bench()
+        #expect(!bench.folder.holds("backup.partial"))
+        #expect(throws: ExchangeError.self) {
+            try Backup.write(bench.wiki.store, to: bench.folder.path + "/backup")
+        }
+    }
+
+    @Test func goesIntoNewFoldersAlone() throws {
+        let bench = try Bench()
+        bench.folder.write("mine", to: "new/notes")
+        #expect(throws: ExchangeError.self) { try bench.restore("backup") }
+        #expect(bench.folder.read("new/notes") == Array("mine".utf8))
+    }
+
+    @Test(arguments: [0, 156, 600, 5_000, 20_000]) func refusesAChangedByte(offset: Int) throws {
+        let bench = try Bench()
+        var bytes = try #require(bench.folder.read("backup"))
+        bytes[offset] ^= 0x55
+        bench.folder.write(bytes, to: "made")
+        #expect(throws: (any Error).self) { try bench.restore("made") }
+        #expect(bench.isClean)
+    }
+
+    @Test(arguments: [10, 512, 100_000, -1_024, -1_536]) func refusesACutArchive(length: Int) throws {
+        let bench = try Bench()
+        let bytes = try #require(bench.folder.read("backup"))
+        bench.folder.write(Array(bytes.prefix(length > 0 ? length : bytes.count + length)), to: "made")
+        #expect(throws: ExchangeError.self) { try bench.restore("made") }
+        #expect(bench.isClean)
+    }
+
+    @Test(arguments: [
+        "../evil", "/etc/evil", "files/../../evil", "wiki.db-wal", "files/ab/evil", "lock", "meent.conf",
+        "files/00/" + String(repeating: "1", count: 64), "",
+    ]) func refusesOtherNames(name: String) throws {
+        let bench = try Bench()
+        try bench.write(try bench.members().dropLast() + [(name, [0x78])])
+        #expect(throws: ExchangeError.self) { try bench.restore("made") }
+        #expect(bench.isClean && !bench.folder.holds("evil"))
+    }
+
+    @Test func refusesWhatIsMissingOrTooMuch() throws {
+        let bench = try Bench()
+        let members = try bench.members()
+        let surplus = Backup.name(of: ContentHash(of: [0x78]))
+        for wrong in [
+            [members[1]], [members[0]], members.dropLast() + [(surplus, [0x78])],
+            [members[0]] + members.dropLast(),
+        ] {
+            try bench.write(Array(wrong))
+            #expect(throws: ExchangeError.self) { try bench.restore("made") }
+            #expect(bench.isClean)
+        }
+        try bench.write(Array(members.dropLast()), manifest: false)
+        #expect(throws: ExchangeError.self) { try bench.restore("made") }
+        try bench.write([members[2]] + members.dropLast())
+        #expect(throws: ExchangeError.self) { try bench.restore("made") }
+        #expect(bench.isClean)
+    }
+
+    @Test(arguments: 0..<5) func refusesADatabaseThatIsNoWikis(kind: Int) throws {
+        let bench = try Bench()
+        let members = try bench.members()
+        bench.folder.write(members[0].bytes, to: "changed.db")
+        do {
+            let database = try Connection(path: bench.folder.path + "/changed.db", access: .readWrite)
+            switch kind {
+            case 0: try database.run("CREATE TRIGGER t AFTER INSERT ON page BEGIN DELETE FROM page; END")
+            case 1: try database.run("CREATE VIEW v AS SELECT * FROM page")
+            case 2: try database.run("PRAGMA application_id = 7")
+            case 3: try database.run("PRAGMA user_version = 99")
+            default: try database.run("CREATE TABLE extra(x)")
+            }
+        }
+        let changed = try #require(bench.folder.read("changed.db"))
+        #expect(changed != members[0].bytes)
+        try bench.write([("wiki.db", changed), members[1]])
+        #expect(throws: StoreError.self) { try bench.restore("made") }
+        #expect(bench.isClean)
+    }
+
+    @Test func refusesAFileThatIsNoDatabase() throws {
+        let bench = try Bench()
+        try bench.write([("wiki.db", Array("not a database, but long enough to look at".utf8))])
+        #expect(throws: StoreError.self) { try bench.restore("made") }
+        #expect(bench.isClean)
+    }
+}

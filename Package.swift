@@ -67,7 +67,8 @@ let package = Package(
         .target(
             name: "HTTPServer", dependencies: ["HTTP", "CMicroHTTPD", "CZlib"], swiftSettings: common),
         .executableTarget(
-            name: "meent", dependencies: ["WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTPServer"],
+            name: "meent",
+            dependencies: ["WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer"],
             swiftSettings: common),
 
         tests("SQLite"),

@@ -1,4 +1,4 @@
-public import WikiCore
+internal import WikiCore
 public import WikiStore
 
 extension Wiki {

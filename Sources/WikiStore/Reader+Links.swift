@@ -1,5 +1,5 @@
 internal import SQLite
-public import WikiCore
+internal import WikiCore
 
 extension Reader {
     /// Living pages one of whose links may mean the page or file, in order of key.

@@ -37,14 +37,14 @@ final class Gate: Sendable {
         guard configuration.limitsRates else { return }
         var clock = timespec()
         clock_gettime(CLOCK_MONOTONIC, &clock)
-        let now = Int64(clock.tv_sec) * 1_000_000_000 + Int64(clock.tv_nsec)
+        let now = UInt64(clock.tv_sec) * 1_000_000_000 + UInt64(clock.tv_nsec)
         let path = request.target.path
         let kind: Kind =
             path == "/api/v1/render" ? .preview : path.utf8.starts(with: "/file/".utf8) ? .upload : .edit
         guard case .retryAfter(let seconds) = limiter.take(kind, client: request.client, now: now) else { return }
         var error = SiteError(
             status: 429, code: "too-fast", message: "Too many requests; wait \(seconds) seconds.")
-        error.retryAfter = Int(seconds)
+        error.retryAfter = seconds
         throw error
     }
 }

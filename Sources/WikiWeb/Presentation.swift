@@ -1,6 +1,6 @@
 internal import HTTP
 internal import Mustache
-public import WikiCore
+internal import WikiCore
 
 /// The templates, the messages and the style sheet, read once.
 public struct Presentation: Sendable {
@@ -8,6 +8,8 @@ public struct Presentation: Sendable {
     let catalogues: [Catalogue]
     let style: SharedResponse
     let stylePath: String
+    /// The API's description, OpenAPI 3.1.
+    let description: [UInt8]
 
     /// Parses the files of the templates folder.
     ///
@@ -31,6 +33,10 @@ public struct Presentation: Sendable {
             catalogues.append(Catalogue(language: language, parsing: bytes))
         }
         self.catalogues = catalogues
+        guard let description = files["openapi.json"] else {
+            throw PresentationError(reason: "openapi.json is missing")
+        }
+        self.description = description
         guard let css = files["style.css"] else { throw PresentationError(reason: "style.css is missing") }
         let hash = ContentHash(of: css).hex.prefix(16)
         stylePath = "/static/style-\(hash).css"

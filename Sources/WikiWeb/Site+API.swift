@@ -9,7 +9,7 @@ extension Site {
     /// Answers what reads.
     func readAPI(_ call: APIRoute, _ visit: Visit) throws -> Response {
         switch call {
-        case .description: return try description()
+        case .description: return description()
         case .pages: return try listPages(visit)
         case .page(let name): return try getPage(name, visit)
         case .history(let name): return try getHistory(name, visit)
@@ -57,6 +57,14 @@ extension Site {
         }
     }
 
+    private func description() -> Response {
+        var headers = SecurityHeaders.forPages
+        headers["Content-Type"] = "application/json; charset=utf-8"
+        headers["Cache-Control"] = "no-cache"
+        headers["ETag"] = entityTag(presentation.description)
+        return Response(status: 200, headers: headers, body: .bytes(presentation.description))
+    }
+
     private func listPages(_ visit: Visit) throws -> Response {
         let limit = try visit.limit()
         let found = try wiki.pages(
@@ -96,7 +104,7 @@ extension Site {
             let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
             value.append(("html", .string(String(decoding: html, as: UTF8.self))))
         }
-        var response = json(.object(value))
+        var response = json(.object(value.map { JSONValue.Member(key: $0.0, value: $0.1) }))
         // With the rendered text the answer depends on other pages too.
         if visit.query("html") == nil { response.headers["ETag"] = "\"\(id)\"" }
         return response

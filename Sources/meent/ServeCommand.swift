@@ -1,0 +1,109 @@
+internal import Glibc
+internal import HTTP
+internal import HTTPServer
+internal import Wiki
+internal import WikiStore
+internal import WikiWeb
+
+/// `serve`: answers until SIGTERM or SIGINT, then finishes what it took on.
+func runServe(_ options: ServeOptions) throws {
+    // Blocked before any thread begins, so that all inherit it and the wait below alone takes them.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTERM)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+    let share = try ShareFolder()
+    let store = try Store(folder: options.folder, access: .readWrite)
+    let wiki = try openWiki(store)
+    let presentation = try Presentation(files: readFiles(in: share.path + "/Templates"))
+    var configuration = ServerConfiguration(listen: try options.listen.map(endpoint))
+    if !options.limits { configuration.perAddressLimit = 0 }
+    guard let hosts = AllowedHosts(outsideURL: options.url, listening: options.listen) else {
+        throw UsageError("--url is not an address such as https://wiki.example.org")
+    }
+    let site = Site(
+        wiki: wiki,
+        configuration: SiteConfiguration(
+            name: try options.name ?? wiki.setting("name") ?? "Meent",
+            language: try options.language ?? wiki.setting("language") ?? "en", hosts: hosts,
+            isSecure: options.url?.utf8.starts(with: "https:".utf8) ?? false, limitsRates: options.limits,
+            isReadOnly: options.isReadOnly),
+        presentation: presentation)
+    let server: Server
+    do {
+        server = try Server(configuration: configuration, handler: site, observer: AccessLog())
+    } catch {
+        throw CommandError(error.message)
+    }
+    for (address, port) in server.addresses {
+        let host = address.utf8.contains(0x3A) ? "[\(address)]" : address
+        writeLine("meent: listening on http://\(host):\(port)", to: 1)
+    }
+    var taken: Int32 = 0
+    sigwait(&signals, &taken)
+    server.stop()
+    wiki.close()
+}
+
+/// One line a request on standard error.
+private struct AccessLog: ServerObserver {
+    func didAnswer(_ record: AccessRecord) {
+        let target = record.target.map { byte in
+            // What a terminal might act on is shown by its number.
+            byte > 0x20 && byte < 0x7F ? String(UnicodeScalar(byte)) : "%\(String(byte, radix: 16, uppercase: true))"
+        }.joined()
+        writeLine(
+            "\(record.client) \(record.method?.rawValue ?? "-") \(target) \(record.status) \(record.bytes) \(record.microseconds)",
+            to: 2)
+    }
+}
+
+private func writeLine(_ line: String, to descriptor: Int32) {
+    let bytes = Array((line + "\n").utf8)
+    _ = write(descriptor, bytes, bytes.count)
+}
+
+private func endpoint(_ text: String) throws -> ServerConfiguration.Endpoint {
+    let bytes = Array(text.utf8)
+    guard let colon = bytes.lastIndex(of: 0x3A),
+        let port = UInt16(String(decoding: bytes[(colon + 1)...], as: UTF8.self)), colon > 0
+    else {
+        throw UsageError("--listen takes ADDR:PORT, such as 127.0.0.1:8080")
+    }
+    var address = bytes[..<colon]
+    if address.first == 0x5B, address.last == 0x5D { address = address.dropFirst().dropLast() }
+    let name = String(decoding: address, as: UTF8.self)
+    return ServerConfiguration.Endpoint(address: name == "localhost" ? "127.0.0.1" : name, port: port)
+}
+
+/// The files of a folder by name; no folders.
+private func readFiles(in folder: String) throws -> [String: [UInt8]] {
+    guard let listing = opendir(folder) else { throw CommandError("cannot read \(folder)") }
+    defer { closedir(listing) }
+    var files: [String: [UInt8]] = [:]
+    while let entry = readdir(listing) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        guard name.utf8.first != 0x2E else { continue }
+        files[name] = try readFile("\(folder)/\(name)")
+    }
+    return files
+}
+
+private func readFile(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CommandError("cannot read \(path)") }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { throw CommandError("cannot read \(path)") }
+        if count == 0 { return bytes }
+        bytes += buffer[..<count]
+    }
+}

@@ -52,7 +52,7 @@ class StructureTests(unittest.TestCase):
     def test_arrows_point_down(self):
         core = self.target("WikiCore", [], "")
         self.assert_fault("HTTP to WikiCore", core, self.target("HTTP", ["WikiCore"], "import WikiCore\n"))
-        self.assert_fault("goes around Wiki", self.target("WikiWeb", ["SQLite"], "import SQLite\n"))
+        self.assert_fault("goes around WikiStore", self.target("WikiWeb", ["SQLite"], "import SQLite\n"))
         self.assert_fault("Attic has no floor", self.target("Attic", [], ""))
 
     def test_one_target_wraps_a_c_library(self):

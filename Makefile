@@ -58,7 +58,8 @@ lint: toolchain
 	@.ci/install build test
 	@echo 'Checking form and structure'
 	@swift format lint --strict --parallel --recursive $(SOURCES)
-	@swift package describe --type json | python3 Tests/Structure/check.py
+	@cd Tests/Structure && python3 -B -m unittest --quiet test_check
+	@swift package describe --type json | python3 -B Tests/Structure/check.py
 
 format: toolchain
 	@swift format format --in-place --parallel --recursive $(SOURCES)

@@ -45,7 +45,7 @@ let package = Package(
 
         // The wiki, without a socket.
         .target(name: "WikiCore", dependencies: ["CUTF8Proc", "CSodium"], swiftSettings: common),
-        .target(name: "TextMerge", dependencies: ["WikiCore", "Git"], swiftSettings: strict),
+        .target(name: "TextMerge", dependencies: ["Git"], swiftSettings: strict),
         .target(
             name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp"], swiftSettings: common),
         .target(
@@ -55,20 +55,25 @@ let package = Package(
             swiftSettings: common),
 
         .executableTarget(
-            name: "markup-worker-fixture", dependencies: ["Markup"], path: "Tests/Fixtures/MarkupWorkerFixture",
+            name: "markup-worker-fixture", dependencies: ["Markup"],
+            path: "Tests/Fixtures/MarkupWorkerFixture",
             swiftSettings: common),
 
         // The outside.
         .target(name: "Exchange", dependencies: ["WikiCore", "WikiStore", "Wiki"], swiftSettings: common),
         .target(
             name: "WikiWeb",
-            dependencies: ["WikiCore", "WikiStore", "Wiki", "Markup", "TextMerge", "HTTP", "Mustache", "JSON"],
+            dependencies: [
+                "WikiCore", "WikiStore", "Wiki", "Markup", "TextMerge", "HTTP", "Mustache", "JSON",
+            ],
             swiftSettings: common),
         .target(
             name: "HTTPServer", dependencies: ["HTTP", "CMicroHTTPD", "CZlib"], swiftSettings: common),
         .executableTarget(
             name: "meent",
-            dependencies: ["WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer"],
+            dependencies: [
+                "WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer",
+            ],
             swiftSettings: common),
 
         tests("SQLite"),

@@ -35,7 +35,8 @@ struct Catalogue: Sendable {
             let mark = Array("{\(index)}".utf8)
             guard let offset = bytes.firstOffset(of: mark, from: 0) else { continue }
             message = String(
-                decoding: bytes[..<offset] + Array(argument.utf8) + bytes[(offset + mark.count)...], as: UTF8.self)
+                decoding: bytes[..<offset] + Array(argument.utf8) + bytes[(offset + mark.count)...],
+                as: UTF8.self)
         }
         return message
     }

@@ -4,7 +4,9 @@ internal import TextMerge
 /// Two texts compared, as the template `diff-table` shows them.
 enum DiffRows {
     /// What `diff-table` needs; missing where the texts are the same.
-    static func context(old: [UInt8], new: [UInt8], before: String, after: String, _ catalogue: Catalogue) -> MustacheValue {
+    static func context(old: [UInt8], new: [UInt8], before: String, after: String, _ catalogue: Catalogue)
+        -> MustacheValue
+    {
         guard old != new else { return .missing }
         let diff = TextDiff.compare(old: old, new: new)
         var rows: [MustacheValue] = []
@@ -26,9 +28,11 @@ enum DiffRows {
     /// `3 lines added, 1 line removed`.
     static func statistics(old: [UInt8], new: [UInt8], _ catalogue: Catalogue) -> String {
         let diff = TextDiff.compare(old: old, new: new)
-        let added = diff.addedLines == 1 ? catalogue["lineAdded"] : catalogue["linesAdded", String(diff.addedLines)]
+        let added =
+            diff.addedLines == 1 ? catalogue["lineAdded"] : catalogue["linesAdded", String(diff.addedLines)]
         let removed =
-            diff.removedLines == 1 ? catalogue["lineRemoved"] : catalogue["linesRemoved", String(diff.removedLines)]
+            diff.removedLines == 1
+            ? catalogue["lineRemoved"] : catalogue["linesRemoved", String(diff.removedLines)]
         return "\(added), \(removed)"
     }
 

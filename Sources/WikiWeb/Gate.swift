@@ -14,7 +14,8 @@ final class Gate: Sendable {
     private let configuration: SiteConfiguration
     /// Per minute and address, after MediaWiki's figures for people who are not known.
     private let limiter = RateLimiter<Kind>([
-        .edit: .init(capacity: 8, refill: 8, seconds: 60), .upload: .init(capacity: 8, refill: 8, seconds: 60),
+        .edit: .init(capacity: 8, refill: 8, seconds: 60),
+        .upload: .init(capacity: 8, refill: 8, seconds: 60),
         .preview: .init(capacity: 30, refill: 30, seconds: 60),
     ])
 
@@ -41,7 +42,9 @@ final class Gate: Sendable {
         let path = request.target.path
         let kind: Kind =
             path == "/api/v1/render" ? .preview : path.utf8.starts(with: "/file/".utf8) ? .upload : .edit
-        guard case .retryAfter(let seconds) = limiter.take(kind, client: request.client, now: now) else { return }
+        guard case .retryAfter(let seconds) = limiter.take(kind, client: request.client, now: now) else {
+            return
+        }
         var error = SiteError(
             status: 429, code: "too-fast", message: "Too many requests; wait \(seconds) seconds.")
         error.retryAfter = seconds

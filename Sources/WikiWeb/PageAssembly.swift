@@ -41,9 +41,13 @@ struct PageAssembly {
             } else {
                 attributes += Address.toMake(link.candidates[0])
             }
-            if target != nil, let fragment = slot.fragment { attributes += "#" + PageName.percentEncoded(fragment) }
+            if target != nil, let fragment = slot.fragment {
+                attributes += "#" + PageName.percentEncoded(fragment)
+            }
             attributes += "\""
-            if target == nil { attributes += " class=\"red\" rel=\"nofollow\" title=\"\(HTMLText.escaped(missingTitle))\"" }
+            if target == nil {
+                attributes += " class=\"red\" rel=\"nofollow\" title=\"\(HTMLText.escaped(missingTitle))\""
+            }
             return Array(attributes.utf8)
         case .picture(let attributes, let alternative):
             guard let target, target.kind == .file else {

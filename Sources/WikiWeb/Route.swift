@@ -46,7 +46,8 @@ enum Route: Equatable, Sendable {
         switch self {
         case .page, .file: [.get, .post]
         case .api(let route): route.methods
-        case .home, .pages, .changes, .permanentPage, .permanentRevision, .permanentChange, .style, .robots, .health:
+        case .home, .pages, .changes, .permanentPage, .permanentRevision, .permanentChange, .style, .robots,
+            .health:
             [.get]
         }
     }
@@ -78,7 +79,8 @@ enum APIRoute: Equatable, Sendable {
 
     init?(path: String) {
         let exact: [String: APIRoute] = [
-            "openapi.json": .description, "pages": .pages, "diff": .diff, "render": .render, "changes": .changes,
+            "openapi.json": .description, "pages": .pages, "diff": .diff, "render": .render,
+            "changes": .changes,
             "statistics": .statistics,
         ]
         if let route = exact[path] {

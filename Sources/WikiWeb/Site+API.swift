@@ -18,7 +18,8 @@ extension Site {
         case .file(let name):
             let place = try place(.file, name, visit)
             guard case .living = place else {
-                guard case .elsewhere(_, 301) = place, let page = wiki.living(.file, PageKey(lookingUp: name)) else {
+                guard case .elsewhere(_, 301) = place, let page = wiki.living(.file, PageKey(lookingUp: name))
+                else {
                     throw SiteError.fileNotFound
                 }
                 return try fileBytes(.living(page), visit)
@@ -31,23 +32,33 @@ extension Site {
     }
 
     /// Does what changes something, or what takes a body.
-    func actOnAPI(_ call: APIRoute, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void) throws {
+    func actOnAPI(_ call: APIRoute, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void) throws
+    {
         let method = visit.request.method
         switch call {
         case .page(let name) where method == .put: try putPage(name, visit, respond)
         case .page(let name):
-            respond(try done(wiki.delete(
-                .page, try actedOn(.page, name), author: try queryAuthor(visit), comment: visit.query("comment") ?? "",
-                key: try idempotencyKey(visit))))
+            respond(
+                try done(
+                    wiki.delete(
+                        .page, try actedOn(.page, name), author: try queryAuthor(visit),
+                        comment: visit.query("comment") ?? "",
+                        key: try idempotencyKey(visit))))
         case .restore(let name):
-            respond(try done(wiki.restore(
-                .page, try actedOn(.page, name), author: try queryAuthor(visit), comment: visit.query("comment") ?? "",
-                key: try idempotencyKey(visit))))
+            respond(
+                try done(
+                    wiki.restore(
+                        .page, try actedOn(.page, name), author: try queryAuthor(visit),
+                        comment: visit.query("comment") ?? "",
+                        key: try idempotencyKey(visit))))
         case .file(let name) where method == .put: try putFile(name, visit, respond)
         case .file(let name):
-            respond(try done(wiki.delete(
-                .file, try actedOn(.file, name), author: try queryAuthor(visit), comment: visit.query("comment") ?? "",
-                key: try idempotencyKey(visit))))
+            respond(
+                try done(
+                    wiki.delete(
+                        .file, try actedOn(.file, name), author: try queryAuthor(visit),
+                        comment: visit.query("comment") ?? "",
+                        key: try idempotencyKey(visit))))
         case .render: respond(try render(visit))
         case .waiting(let text):
             guard let id = WaitingID(decimal: text) else { throw SiteError.notFound }
@@ -68,7 +79,8 @@ extension Site {
     private func listPages(_ visit: Visit) throws -> Response {
         let limit = try visit.limit()
         let found = try wiki.pages(
-            .page, prefix: visit.query("prefix") ?? "", after: visit.query("after").map { PageKey(lookingUp: $0) },
+            .page, prefix: visit.query("prefix") ?? "",
+            after: visit.query("after").map { PageKey(lookingUp: $0) },
             limit: limit + 1)
         let shown = found.prefix(limit)
         return json([
@@ -88,12 +100,15 @@ extension Site {
             throw SiteError.pageNotFound
         }
         let id = try visit.revision("revision") ?? page.head
-        guard let revision = try wiki.revision(id), revision.page == page.id else { throw SiteError.revisionNotFound }
+        guard let revision = try wiki.revision(id), revision.page == page.id else {
+            throw SiteError.revisionNotFound
+        }
         let text = try wiki.text(of: revision)
         let rendered = try id == page.head ? wiki.rendered(page) : wiki.render(text, name: page.name.text)
         var value: [(String, JSONValue)] = [
             ("id", .integer(page.id.value)), ("name", .string(page.name.text)),
-            ("title", .string(rendered.title ?? String(page.name.lastSegment))), ("revision", .integer(id.value)),
+            ("title", .string(rendered.title ?? String(page.name.lastSegment))),
+            ("revision", .integer(id.value)),
             ("parent", revision.parent.map { .integer($0.value) } ?? .null),
             ("time", .string(revision.time.rfc3339)), ("author", .string(revision.author)),
             ("comment", .string(revision.comment)),
@@ -110,19 +125,26 @@ extension Site {
         return response
     }
 
-    private func putPage(_ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void) throws {
+    private func putPage(_ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void)
+        throws
+    {
         let value = try bodyValue(visit)
-        guard let text = value["text"]?.string else { throw SiteError.badRequest("`text` is missing or no string.") }
+        guard let text = value["text"]?.string else {
+            throw SiteError.badRequest("`text` is missing or no string.")
+        }
         guard let base = value["base"]?.integer else { throw WikiError.unknownBase }
         guard base >= 0 else { throw WikiError.unknownBase }
         let request = SaveRequest(
             name: try actedOn(.page, name), text: Array(text.utf8), base: base == 0 ? nil : RevisionID(base),
-            author: Author(name: Self.authorName(try optional(value, "author"))), comment: try optional(value, "comment"),
+            author: Author(name: Self.authorName(try optional(value, "author"))),
+            comment: try optional(value, "comment"),
             key: try idempotencyKey(visit))
         wiki.save(request) { [self] result in respond(apiAnswer(result, visit)) }
     }
 
-    private func putFile(_ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void) throws {
+    private func putFile(_ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void)
+        throws
+    {
         let request = SaveRequest(
             kind: .file, name: try actedOn(.file, name), text: visit.request.body,
             base: try visit.query("base").flatMap { try Self.base($0) }, author: try queryAuthor(visit),
@@ -137,7 +159,8 @@ extension Site {
                 return json(
                     [
                         "name": .string(saved.name.text), "revision": .integer(saved.revision.value),
-                        "change": .integer(saved.change.value), "merged": .bool(saved.isMerged), "unchanged": false,
+                        "change": .integer(saved.change.value), "merged": .bool(saved.isMerged),
+                        "unchanged": false,
                     ], status: saved.isCreated ? 201 : 200)
             case .unchanged(let name, let revision):
                 return json([
@@ -149,10 +172,12 @@ extension Site {
                     [
                         "error": [
                             "code": "conflict",
-                            "message": "The same lines were changed meanwhile; your text is kept as a waiting version.",
+                            "message":
+                                "The same lines were changed meanwhile; your text is kept as a waiting version.",
                         ],
                         "conflict": [
-                            "head": .integer(conflict.head.value), "base": .integer(conflict.base?.value ?? 0),
+                            "head": .integer(conflict.head.value),
+                            "base": .integer(conflict.base?.value ?? 0),
                             "text": .string(String(decoding: conflict.marked, as: UTF8.self)),
                             "waiting": .integer(conflict.waiting.value),
                         ],
@@ -193,7 +218,9 @@ extension Site {
         func cursor(_ name: String) throws -> ChangeID? {
             guard let text = visit.query(name) else { return nil }
             if text == "0" { return ChangeID(0) }
-            guard let id = ChangeID(decimal: text) else { throw SiteError.badRequest("`\(name)` is not a number") }
+            guard let id = ChangeID(decimal: text) else {
+                throw SiteError.badRequest("`\(name)` is not a number")
+            }
             return id
         }
         let found =
@@ -205,13 +232,15 @@ extension Site {
             "changes": .array(
                 shown.map { summary in
                     [
-                        "change": .integer(summary.change.id.value), "time": .string(summary.change.time.rfc3339),
+                        "change": .integer(summary.change.id.value),
+                        "time": .string(summary.change.time.rfc3339),
                         "author": .string(summary.change.author), "comment": .string(summary.change.comment),
                         "kind": .string(summary.change.kind.word),
                         "pages": .array(
                             summary.pages.map { page in
                                 [
-                                    "name": .string(page.name.text), "revision": .integer(page.revision.value),
+                                    "name": .string(page.name.text),
+                                    "revision": .integer(page.revision.value),
                                     "parent": page.parent.map { .integer($0.value) } ?? .null,
                                 ]
                             }),
@@ -222,9 +251,11 @@ extension Site {
     }
 
     private func getWaiting(_ text: String) throws -> Response {
-        guard let id = WaitingID(decimal: text), let waiting = try wiki.waiting(id), !waiting.record.isClosed else {
+        guard let id = WaitingID(decimal: text), let waiting = try wiki.waiting(id), !waiting.record.isClosed
+        else {
             throw SiteError(
-                status: 404, code: "waiting-not-found", message: "There is no waiting version of that number.")
+                status: 404, code: "waiting-not-found", message: "There is no waiting version of that number."
+            )
         }
         return json([
             "id": .integer(id.value), "name": .string(waiting.page.name.text),
@@ -246,7 +277,9 @@ extension Site {
 
     private func render(_ visit: Visit) throws -> Response {
         let value = try bodyValue(visit)
-        guard let text = value["text"]?.string else { throw SiteError.badRequest("`text` is missing or no string.") }
+        guard let text = value["text"]?.string else {
+            throw SiteError.badRequest("`text` is missing or no string.")
+        }
         guard text.utf8.count <= Wiki.largestText else { throw WikiError.tooLarge(limit: Wiki.largestText) }
         let rendered = wiki.render(Array(text.utf8), name: try optional(value, "name"))
         let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
@@ -270,7 +303,8 @@ extension Site {
     }
 
     private func bodyValue(_ visit: Visit) throws -> JSONValue {
-        if let type = visit.request.headers["Content-Type"], !type.utf8.starts(with: "application/json".utf8) {
+        if let type = visit.request.headers["Content-Type"], !type.utf8.starts(with: "application/json".utf8)
+        {
             throw Self.unsupportedType
         }
         let value: JSONValue

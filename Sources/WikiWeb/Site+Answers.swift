@@ -93,10 +93,12 @@ extension Site {
         var response: Response
         if visit.isAPI {
             response = json(
-                ["error": ["code": .string(error.code), "message": .string(error.message)]], status: error.status)
+                ["error": ["code": .string(error.code), "message": .string(error.message)]],
+                status: error.status)
         } else {
             let catalogue = visit.catalogue
-            let known = [400, 403, 404, 405, 409, 410, 413, 414, 415, 421, 429, 431, 503].contains(error.status)
+            let known = [400, 403, 404, 405, 409, 410, 413, 414, 415, 421, 429, 431, 503].contains(
+                error.status)
             let kind = known ? String(error.status) : error.status < 500 ? "400" : "500"
             response = page(
                 "error",
@@ -104,7 +106,8 @@ extension Site {
                     "title": .text(catalogue["error\(kind)Title"]), "noindex": true,
                     "status": .integer(error.status), "heading": .text(catalogue["error\(kind)Title"]),
                     "text": .text(catalogue["error\(kind)Text"]),
-                    "detail": error.detail.map { .text(catalogue[$0, error.detailArguments.first ?? ""]) } ?? .missing,
+                    "detail": error.detail.map { .text(catalogue[$0, error.detailArguments.first ?? ""]) }
+                        ?? .missing,
                     "kept": error.kept.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .missing,
                     "links": [],
                 ], visit, status: error.status)
@@ -115,7 +118,8 @@ extension Site {
 
     func methodNotAllowed(_ route: Route, _ visit: Visit) -> Response {
         var response = failure(
-            SiteError(status: 405, code: "method-not-allowed", message: "This address does not take that method."),
+            SiteError(
+                status: 405, code: "method-not-allowed", message: "This address does not take that method."),
             visit)
         response.headers["Allow"] = Self.allow(route)
         return response

@@ -44,20 +44,24 @@ extension Site {
         let new = try wiki.text(of: newer)
         let title = String(page.name.lastSegment)
         let next = try wiki.successor(of: newer)
-        let nothing: MustacheValue = ["href": .text(address), "iso": "", "time": "—", "author": "—", "comment": ""]
+        let nothing: MustacheValue = [
+            "href": .text(address), "iso": "", "time": "—", "author": "—", "comment": "",
+        ]
         return self.page(
             "diff",
             [
                 "title": .text(catalogue["diffTitle", title]), "noindex": true,
                 "heading": .text(catalogue["diffTitle", title]),
-                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true], "notices": [],
+                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true],
+                "notices": [],
                 "older": older.map { revisionContext($0, address: address, visit) } ?? nothing,
                 "newer": revisionContext(newer, address: address, visit),
                 "statistics": .text(DiffRows.statistics(old: old, new: new, catalogue)),
                 "diff": DiffRows.context(
                     old: old, new: new, before: catalogue["before"], after: catalogue["after"], catalogue),
                 "previousHref": older.map { .text("\(address)?diff=prev&oldid=\($0.id)") } ?? .missing,
-                "nextHref": next.map { .text("\(address)?diff=prev&oldid=\($0)") } ?? .missing, "undo": .missing,
+                "nextHref": next.map { .text("\(address)?diff=prev&oldid=\($0)") } ?? .missing,
+                "undo": .missing,
             ], visit)
     }
 
@@ -73,7 +77,8 @@ extension Site {
         draft.section = nil
         draft.waiting = conflict.waiting
         let address = Address.of(.page, conflict.name)
-        var context = try disputeContext(draft, head: head, address: address, after: visit.catalogue["yours"], visit)
+        var context = try disputeContext(
+            draft, head: head, address: address, after: visit.catalogue["yours"], visit)
         context["title"] = .text(visit.catalogue["conflictTitle"])
         context["waitingHref"] = .text("\(address)?waiting=\(conflict.waiting)")
         context["marked"] = .text(String(decoding: conflict.marked, as: UTF8.self))
@@ -87,7 +92,8 @@ extension Site {
             let head = try wiki.revision(waiting.page.head)
         else {
             throw SiteError(
-                status: 404, code: "waiting-not-found", message: "There is no waiting version of that number.")
+                status: 404, code: "waiting-not-found", message: "There is no waiting version of that number."
+            )
         }
         var draft = Draft(name: waiting.page.name, text: waiting.text, author: visit.rememberedAuthor)
         draft.base = waiting.page.head
@@ -99,7 +105,8 @@ extension Site {
         context["title"] = .text(visit.catalogue["waitingTitle"])
         context["kept"] = [
             "author": .text(shown(waiting.record.author, visit)),
-            "time": .text(visit.catalogue.moment(waiting.record.time)), "iso": .text(waiting.record.time.rfc3339),
+            "time": .text(visit.catalogue.moment(waiting.record.time)),
+            "iso": .text(waiting.record.time.rfc3339),
         ]
         context["marked"] = .missing
         return page("waiting", context, visit)
@@ -133,7 +140,8 @@ extension Site {
             throw SiteError.revisionNotFound
         }
         let diff = TextDiff.compare(old: try wiki.text(of: older), new: try wiki.text(of: newer))
-        if Negotiation.mediaType(visit.request.headers["Accept"], offers: ["application/json", "text/x-diff"])
+        if Negotiation.mediaType(
+            visit.request.headers["Accept"], offers: ["application/json", "text/x-diff"])
             == "text/x-diff"
         {
             var headers = SecurityHeaders.forFiles

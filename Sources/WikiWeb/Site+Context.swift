@@ -38,7 +38,8 @@ extension Site {
     func revisionContext(_ revision: RevisionRecord, address: String, _ visit: Visit) -> MustacheValue {
         [
             "id": .text(revision.id.description), "href": .text("\(address)?oldid=\(revision.id)"),
-            "author": .text(shown(revision.author, visit)), "time": .text(visit.catalogue.moment(revision.time)),
+            "author": .text(shown(revision.author, visit)),
+            "time": .text(visit.catalogue.moment(revision.time)),
             "iso": .text(revision.time.rfc3339), "comment": .text(oneLine(revision.comment)),
         ]
     }

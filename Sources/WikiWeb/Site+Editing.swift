@@ -79,12 +79,14 @@ extension Site {
         case "save": try save(name, form, visit, respond)
         case "delete":
             let done = try wiki.delete(
-                .page, try actedOn(.page, name), author: Author(name: author(form)), comment: form["summary"] ?? "",
+                .page, try actedOn(.page, name), author: Author(name: author(form)),
+                comment: form["summary"] ?? "",
                 key: try Self.key(form))
             respond(redirect(to: Address.of(.page, done.name), done: "deleted", author: author(form)))
         case "restore":
             let done = try wiki.restore(
-                .page, try actedOn(.page, name), author: Author(name: author(form)), comment: form["summary"] ?? "",
+                .page, try actedOn(.page, name), author: Author(name: author(form)),
+                comment: form["summary"] ?? "",
                 key: try Self.key(form))
             respond(redirect(to: Address.of(.page, done.name), done: "restored", author: author(form)))
         case "discard":
@@ -222,7 +224,9 @@ extension Site {
             guard request.body.isEmpty else { throw Self.unsupportedType }
             return Form(fields: [])
         }
-        guard type.utf8.starts(with: "application/x-www-form-urlencoded".utf8) else { throw Self.unsupportedType }
+        guard type.utf8.starts(with: "application/x-www-form-urlencoded".utf8) else {
+            throw Self.unsupportedType
+        }
         return try Form(urlEncoded: request.body)
     }
 

@@ -55,7 +55,8 @@ extension Site {
         headers["Accept-Ranges"] = "bytes"
         var range = 0..<size
         var status = 200
-        switch ByteRange.evaluate(visit.request.headers, method: visit.request.method, size: size, etag: tag) {
+        switch ByteRange.evaluate(visit.request.headers, method: visit.request.method, size: size, etag: tag)
+        {
         case .whole: break
         case .part(let part):
             range = part
@@ -90,7 +91,8 @@ extension Site {
             "file-missing",
             [
                 "title": .text(title), "noindex": true, "page": pageContext(.file, name, title: title),
-                "tab": ["info": true], "file": ["base": .text("0")], "notices": [], "deleted": deleted ?? .missing,
+                "tab": ["info": true], "file": ["base": .text("0")], "notices": [],
+                "deleted": deleted ?? .missing,
                 "summary": "", "author": ["name": .text(visit.rememberedAuthor)],
             ], visit, status: 404)
     }
@@ -104,15 +106,18 @@ extension Site {
         let versions = revisions.map { revision -> MustacheValue in
             [
                 "href": .text("\(address)?oldid=\(revision.id)"), "iso": .text(revision.time.rfc3339),
-                "time": .text(visit.catalogue.moment(revision.time)), "author": .text(shown(revision.author, visit)),
-                "comment": .text(oneLine(revision.comment)), "size": .text(visit.catalogue.size(revision.size)),
+                "time": .text(visit.catalogue.moment(revision.time)),
+                "author": .text(shown(revision.author, visit)),
+                "comment": .text(oneLine(revision.comment)),
+                "size": .text(visit.catalogue.size(revision.size)),
                 "current": .bool(revision.id == page.head),
             ]
         }
         return self.page(
             "file",
             [
-                "title": .text(title), "page": pageContext(.file, page.name, title: title), "tab": ["info": true],
+                "title": .text(title), "page": pageContext(.file, page.name, title: title),
+                "tab": ["info": true],
                 "file": [
                     "href": .text(address), "size": .text(visit.catalogue.size(revisions.first?.size ?? 0)),
                     "type": .text(type.contentType), "base": .text(page.head.description),
@@ -139,10 +144,12 @@ extension Site {
         let file = try actedOn(.file, name)
         switch visit.query("action") {
         case "delete":
-            _ = try wiki.delete(.file, file, author: author, comment: form["summary"] ?? "", key: try Self.key(form))
+            _ = try wiki.delete(
+                .file, file, author: author, comment: form["summary"] ?? "", key: try Self.key(form))
             respond(redirect(to: Address.of(.file, file) + "?action=info", done: "deleted"))
         case "restore":
-            _ = try wiki.restore(.file, file, author: author, comment: form["summary"] ?? "", key: try Self.key(form))
+            _ = try wiki.restore(
+                .file, file, author: author, comment: form["summary"] ?? "", key: try Self.key(form))
             respond(redirect(to: Address.of(.file, file) + "?action=info", done: "restored"))
         default: throw SiteError.badRequest("This address knows no such `action`.")
         }
@@ -152,7 +159,8 @@ extension Site {
         _ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void
     ) throws {
         let request = visit.request
-        guard let type = request.headers["Content-Type"], type.utf8.starts(with: "multipart/form-data".utf8) else {
+        guard let type = request.headers["Content-Type"], type.utf8.starts(with: "multipart/form-data".utf8)
+        else {
             throw Self.unsupportedType
         }
         let parts = try Multipart(body: request.body, contentType: type)
@@ -161,7 +169,8 @@ extension Site {
         let file = try actedOn(.file, name)
         let author = Self.authorName(form["author"] ?? "")
         let upload = SaveRequest(
-            kind: .file, name: file, text: Array(part.content), base: try form["base"].flatMap { try Self.base($0) },
+            kind: .file, name: file, text: Array(part.content),
+            base: try form["base"].flatMap { try Self.base($0) },
             author: Author(name: author), comment: form["summary"] ?? "",
             key: try Self.key(form))
         wiki.save(upload) { [self] result in

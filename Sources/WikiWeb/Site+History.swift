@@ -25,14 +25,16 @@ extension Site {
             }
             let delta = revision.size - (parent?.size ?? 0)
             return historyItem(
-                revision, delta: delta, isFirst: parent == nil, index: index, address: address, kind: page.kind, visit)
+                revision, delta: delta, isFirst: parent == nil, index: index, address: address,
+                kind: page.kind, visit)
         }
         let title = String(page.name.lastSegment)
         return self.page(
             "history",
             [
                 "title": .text(visit.catalogue["historyTitle", title]), "noindex": true,
-                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true], "notices": [],
+                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true],
+                "notices": [],
                 "heading": .text(visit.catalogue["historyTitle", title]),
                 "canCompare": .bool(page.kind == .page && revisions.count > 1), "revisions": .list(items),
                 "pager": pager(
@@ -53,7 +55,8 @@ extension Site {
             "author": .text(shown(revision.author, visit)), "comment": .text(oneLine(revision.comment)),
             "size": .text(visit.catalogue.size(revision.size)), "delta": sign.map { .text($0) } ?? .missing,
             "shrinks": .bool(delta < 0),
-            "prevHref": isFirst || kind == .file ? .missing : .text("\(address)?diff=prev&oldid=\(revision.id)"),
+            "prevHref": isFirst || kind == .file
+                ? .missing : .text("\(address)?diff=prev&oldid=\(revision.id)"),
             "marks": marks(revision.kind, isDeletion: revision.content == nil, visit),
             "isOld": .bool(index == 1), "isNew": .bool(index == 0), "hidden": false,
         ]

@@ -35,7 +35,8 @@ extension Site {
             "pages",
             [
                 "title": .text(catalogue["pagesTitle"]), "heading": .text(catalogue["pagesTitle"]),
-                "count": .text(catalogue.counted("pages", try wiki.statistics().pages)), "prefix": .text(prefix),
+                "count": .text(catalogue.counted("pages", try wiki.statistics().pages)),
+                "prefix": .text(prefix),
                 "letters": .list(
                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { letter in
                         [
@@ -63,7 +64,9 @@ extension Site {
     func changesScreen(_ visit: Visit) throws -> Response {
         var before: ChangeID?
         if let text = visit.query("before") {
-            guard let id = ChangeID(decimal: text) else { throw SiteError.badRequest("`before` is not a number") }
+            guard let id = ChangeID(decimal: text) else {
+                throw SiteError.badRequest("`before` is not a number")
+            }
             before = id
         }
         let found = try wiki.changes(before: before, limit: Self.changesOnScreen + 1)
@@ -71,11 +74,13 @@ extension Site {
         return page(
             "changes",
             [
-                "title": .text(visit.catalogue["changesTitle"]), "heading": .text(visit.catalogue["changesTitle"]),
+                "title": .text(visit.catalogue["changesTitle"]),
+                "heading": .text(visit.catalogue["changesTitle"]),
                 "notices": [], "days": days(shown, visit), "undo": .missing,
                 "pager": pager(
                     newer: before == nil ? nil : "/changes",
-                    older: found.count > shown.count ? "/changes?before=\(shown[shown.count - 1].change.id)" : nil),
+                    older: found.count > shown.count
+                        ? "/changes?before=\(shown[shown.count - 1].change.id)" : nil),
             ], visit)
     }
 
@@ -84,7 +89,8 @@ extension Site {
         guard let id = ChangeID(decimal: id),
             let found = try wiki.changes(after: ChangeID(id.value - 1), limit: 1).first, found.change.id == id
         else {
-            throw SiteError(status: 404, code: "change-not-found", message: "There is no change of that number.")
+            throw SiteError(
+                status: 404, code: "change-not-found", message: "There is no change of that number.")
         }
         let heading = visit.catalogue["changeTitle", shown(found.change.author, visit)]
         return page(
@@ -128,7 +134,8 @@ extension Site {
             "pages": .list(Array(pages)),
             "more": left == 0
                 ? .missing
-                : .text(left == 1 ? visit.catalogue["morePagesOne"] : visit.catalogue["morePages", String(left)]),
+                : .text(
+                    left == 1 ? visit.catalogue["morePagesOne"] : visit.catalogue["morePages", String(left)]),
         ]
     }
 }

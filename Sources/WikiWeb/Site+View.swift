@@ -121,7 +121,8 @@ extension Site {
         {
             let shared = SharedResponse(response)
             cache.insert(
-                shared, size: body.count, for: PageCache.Key(page: page.id, language: visit.catalogue.language),
+                shared, size: body.count,
+                for: PageCache.Key(page: page.id, language: visit.catalogue.language),
                 version: version)
         }
         return response
@@ -130,7 +131,8 @@ extension Site {
     /// What a save just before brought about, told once.
     private func savedNotice(_ visit: Visit) -> [MustacheValue] {
         let messages = [
-            "saved": "noteSaved", "merged": "noteMerged", "unchanged": "noteUnchanged", "restored": "noteRestored",
+            "saved": "noteSaved", "merged": "noteMerged", "unchanged": "noteUnchanged",
+            "restored": "noteRestored",
             "discarded": "noteDiscarded",
         ]
         guard let key = visit.done.flatMap({ messages[$0] }) else { return [] }
@@ -155,7 +157,8 @@ extension Site {
             ? []
             : [
                 notice(
-                    "note", visit.catalogue["noteOldRevision", visit.catalogue.moment(revision.time)], links: links)
+                    "note", visit.catalogue["noteOldRevision", visit.catalogue.moment(revision.time)],
+                    links: links)
             ]
         var context = viewContext(
             page, rendered, revision, visit, notices: old + Self.notices(rendered, visit), isNewest: false)
@@ -248,7 +251,8 @@ extension Site {
     private func deletedScreen(_ page: PageRecord, _ visit: Visit) throws -> Response {
         guard let deletion = try wiki.revision(page.head) else { throw SiteError.revisionNotFound }
         var deleted: [String: MustacheValue] = [
-            "author": .text(shown(deletion.author, visit)), "time": .text(visit.catalogue.moment(deletion.time)),
+            "author": .text(shown(deletion.author, visit)),
+            "time": .text(visit.catalogue.moment(deletion.time)),
             "iso": .text(deletion.time.rfc3339), "comment": .text(deletion.comment), "href": .missing,
         ]
         if let last = deletion.parent { deleted["href"] = .text("\(Address.of(page))?oldid=\(last)") }
@@ -256,7 +260,8 @@ extension Site {
             "missing",
             [
                 "title": .text(String(page.name.lastSegment)), "noindex": true,
-                "page": pageContext(.page, page.name, title: String(page.name.lastSegment)), "tab": ["read": true],
+                "page": pageContext(.page, page.name, title: String(page.name.lastSegment)),
+                "tab": ["read": true],
                 "notices": .list(
                     visit.done == "deleted" ? [notice("tip", visit.catalogue["noteDeleted"])] : []),
                 "near": .missing, "deleted": .object(deleted),
@@ -272,7 +277,9 @@ extension Site {
             if let other = try leadsElsewhere(place, page, visit) { return other }
             text = try wiki.text(of: revision)
         } else {
-            guard case .living(let page) = place, let content = page.content else { throw SiteError.pageNotFound }
+            guard case .living(let page) = place, let content = page.content else {
+                throw SiteError.pageNotFound
+            }
             text = try wiki.content(content)
         }
         var headers = SecurityHeaders.forFiles

@@ -37,7 +37,8 @@ public final class Site: Handler {
             }
             try gate.checkOrigin(request)
             if configuration.isReadOnly {
-                throw SiteError(status: 503, code: "read-only", message: "This wiki can only be read for now.")
+                throw SiteError(
+                    status: 503, code: "read-only", message: "This wiki can only be read for now.")
             }
             try gate.checkRate(request)
             return .later { [self] respond in act(route, visit, respond) }
@@ -75,13 +76,15 @@ public final class Site: Handler {
         for wish in [request.target.query("uselang"), cookies["language"]] {
             if let wish, known.contains(wish) { return wish }
         }
-        return Negotiation.language(request.headers["Accept-Language"], offers: known) ?? configuration.language
+        return Negotiation.language(request.headers["Accept-Language"], offers: known)
+            ?? configuration.language
     }
 
     /// A page that is finished already.
     private func atHand(_ route: Route, _ visit: Visit) -> SharedResponse? {
         switch route {
-        case .page(let name) where visit.request.target.query.isEmpty && visit.done == nil: return cachedView(name, visit)
+        case .page(let name) where visit.request.target.query.isEmpty && visit.done == nil:
+            return cachedView(name, visit)
         case .style(let path): return path == presentation.stylePath ? presentation.style : nil
         default: return nil
         }

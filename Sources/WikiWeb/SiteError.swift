@@ -26,7 +26,8 @@ struct SiteError: Error {
         status: 404, code: "page-not-found", message: "There is no page of that name.")
     static let fileNotFound = SiteError(
         status: 404, code: "file-not-found", message: "There is no file of that name.")
-    static let notFound = SiteError(status: 404, code: "not-found", message: "There is nothing at this address.")
+    static let notFound = SiteError(
+        status: 404, code: "not-found", message: "There is nothing at this address.")
     static let revisionNotFound = SiteError(
         status: 404, code: "revision-not-found", message: "There is no revision of that number.")
 
@@ -46,24 +47,29 @@ struct SiteError: Error {
         case let error as WikiError: self.init(error)
         case StoreError.unwritable(let reason):
             self.init(
-                status: 503, code: "read-only", message: "Nothing was saved: \(reason). Reading goes on; try later.")
+                status: 503, code: "read-only",
+                message: "Nothing was saved: \(reason). Reading goes on; try later.")
         case StoreError.closed:
-            self.init(status: 503, code: "stopping", message: "The wiki is being stopped; try again in a moment.")
+            self.init(
+                status: 503, code: "stopping", message: "The wiki is being stopped; try again in a moment.")
         default:
             self.init(
-                status: 500, code: "internal", message: "Something went wrong here; nothing was saved. Try again.")
+                status: 500, code: "internal",
+                message: "Something went wrong here; nothing was saved. Try again.")
         }
     }
 
     private init(_ error: PageNameError) {
         let message: String
         switch error {
-        case .emptySegment: (message, detail) = ("A name, and each part of it, needs at least one character.", "nameEmpty")
+        case .emptySegment:
+            (message, detail) = ("A name, and each part of it, needs at least one character.", "nameEmpty")
         case .dotSegment: (message, detail) = ("No part of a name may be `.` or `..`.", "nameDots")
         case .forbiddenCharacter(let character):
             (message, detail) = ("A name may not hold \(character).", "nameForbidden")
             detailArguments = [String(character)]
-        case .invisibleCharacter: (message, detail) = ("A name may not hold invisible characters.", "nameInvisible")
+        case .invisibleCharacter:
+            (message, detail) = ("A name may not hold invisible characters.", "nameInvisible")
         case .tooLong(let bytes):
             (message, detail) = ("A name may have 200 bytes; this one has \(bytes).", "nameTooLong")
             detailArguments = [String(bytes)]
@@ -85,14 +91,16 @@ struct SiteError: Error {
                 status: 400, code: "unknown-base",
                 message: "`base` must be a revision of this page, or 0 for a new one.", detail: "errorBase")
         case .unknownSection:
-            self.init(status: 400, code: "unknown-section", message: "The page has no section of that number.")
+            self.init(
+                status: 400, code: "unknown-section", message: "The page has no section of that number.")
         case .tooLarge(let limit):
             self.init(status: 413, code: "too-large", message: "At most \(limit) bytes are accepted.")
         case .commentTooLarge:
             self.init(status: 413, code: "too-large", message: "A comment may have 16 KiB.")
         case .notUTF8(let offset):
             self.init(
-                status: 400, code: "not-utf8", message: "The text is not UTF-8: see the byte at offset \(offset).",
+                status: 400, code: "not-utf8",
+                message: "The text is not UTF-8: see the byte at offset \(offset).",
                 detail: "errorNotText")
         case .containsNUL(let offset):
             self.init(

@@ -37,7 +37,9 @@ extension Visit {
     /// - Throws: `SiteError.badRequest` where it is no number.
     func revision(_ name: String) throws -> RevisionID? {
         guard let text = query(name) else { return nil }
-        guard let id = RevisionID(decimal: text) else { throw SiteError.badRequest("`\(name)` is not a number") }
+        guard let id = RevisionID(decimal: text) else {
+            throw SiteError.badRequest("`\(name)` is not a number")
+        }
         return id
     }
 

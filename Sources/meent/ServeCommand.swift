@@ -52,7 +52,8 @@ private struct AccessLog: ServerObserver {
     func didAnswer(_ record: AccessRecord) {
         let target = record.target.map { byte in
             // What a terminal might act on is shown by its number.
-            byte > 0x20 && byte < 0x7F ? String(UnicodeScalar(byte)) : "%\(String(byte, radix: 16, uppercase: true))"
+            byte > 0x20 && byte < 0x7F
+                ? String(UnicodeScalar(byte)) : "%\(String(byte, radix: 16, uppercase: true))"
         }.joined()
         writeLine(
             "\(record.client) \(record.method?.rawValue ?? "-") \(target) \(record.status) \(record.bytes) \(record.microseconds)",

@@ -15,7 +15,8 @@ import Testing
             try connection.run(
                 "INSERT INTO thing(text, bytes) VALUES(?, ?)", .text(text), .blob(Array(text.utf8)))
         }
-        let read = try connection.rows("SELECT text, bytes FROM thing ORDER BY id") { row throws(SQLiteError) in
+        let read = try connection.rows("SELECT text, bytes FROM thing ORDER BY id") {
+            row throws(SQLiteError) in
             (row.text(0), row.blob(1), row.isNull(0))
         }
         #expect(read.map { Array($0.0.utf8) } == texts.map { Array($0.utf8) })
@@ -42,7 +43,9 @@ import Testing
         #expect(error?.isConstraint == true)
         // The statement can be used again after it failed.
         try connection.run("INSERT INTO thing(id) VALUES(?)", 2)
-        #expect(try connection.first("SELECT count(*) FROM thing") { row throws(SQLiteError) in row.integer(0) } == 2)
+        #expect(
+            try connection.first("SELECT count(*) FROM thing") { row throws(SQLiteError) in row.integer(0) }
+                == 2)
     }
 
     @Test func aReaderCannotWrite() throws {
@@ -57,10 +60,13 @@ import Testing
     @Test func aCopyIsWholeAndSound() throws {
         let path = "/tmp/meent-sqlite-test-\(UInt64.random(in: 0 ... .max)).db"
         let connection = try connection()
-        for number in 0..<500 { try connection.run("INSERT INTO thing(id) VALUES(?)", .integer(Int64(number))) }
+        for number in 0..<500 {
+            try connection.run("INSERT INTO thing(id) VALUES(?)", .integer(Int64(number)))
+        }
         try connection.copy(to: path)
         let copy = try Connection(path: path, access: .readOnly)
         #expect(try copy.integrityFaults().isEmpty)
-        #expect(try copy.first("SELECT count(*) FROM thing") { row throws(SQLiteError) in row.integer(0) } == 500)
+        #expect(
+            try copy.first("SELECT count(*) FROM thing") { row throws(SQLiteError) in row.integer(0) } == 500)
     }
 }

@@ -3,9 +3,11 @@ import WikiCore
 
 @Suite struct PageNameTests {
     @Test(arguments: [
-        ("", PageNameError.emptySegment), ("/", .emptySegment), ("a//b", .emptySegment), ("a/", .emptySegment),
+        ("", PageNameError.emptySegment), ("/", .emptySegment), ("a//b", .emptySegment),
+        ("a/", .emptySegment),
         (".", .dotSegment), ("a/../b", .dotSegment), ("a#b", .forbiddenCharacter("#")),
-        ("[x]", .forbiddenCharacter("[")), ("a\\b", .forbiddenCharacter("\\")), ("a|b", .forbiddenCharacter("|")),
+        ("[x]", .forbiddenCharacter("[")), ("a\\b", .forbiddenCharacter("\\")),
+        ("a|b", .forbiddenCharacter("|")),
         ("a\nb", .invisibleCharacter(0x0A)), ("a\u{202E}b", .invisibleCharacter(0x202E)),
         ("a\u{0}b", .invisibleCharacter(0)), ("a\u{378}", .invisibleCharacter(0x378)),
         (String(repeating: "é", count: 101), .tooLong(bytes: 202)),
@@ -15,7 +17,8 @@ import WikiCore
     }
 
     @Test(arguments: [
-        "a", ".github", "...", "~", "-rf", "a/b/c", "Café", "日本語", "👩‍👩‍👧", "a+b", "100%", String(repeating: "x", count: 200),
+        "a", ".github", "...", "~", "-rf", "a/b/c", "Café", "日本語", "👩‍👩‍👧", "a+b", "100%",
+        String(repeating: "x", count: 200),
     ])
     func keptAsWritten(name: String) throws {
         #expect(Array(try PageName(name).text.utf8) == Array(name.utf8))
@@ -35,7 +38,8 @@ import WikiCore
     }
 
     @Test(arguments: [
-        ("Hand hygiene", "Hand_hygiene"), ("a/b", "a/b"), ("a+b", "a%2Bb"), ("100%", "100%25"), ("é", "%C3%A9"),
+        ("Hand hygiene", "Hand_hygiene"), ("a/b", "a/b"), ("a+b", "a%2Bb"), ("100%", "100%25"),
+        ("é", "%C3%A9"),
         ("a\"b", "a%22b"), ("a'b", "a%27b"), ("a?b", "a%3Fb"), ("javascript:x", "javascript:x"),
     ])
     func address(name: String, address: String) throws {

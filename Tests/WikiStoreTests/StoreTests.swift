@@ -32,7 +32,8 @@ final class TemporaryStore {
                 let change = try writer.addChange(
                     author: Author(name: "Test"), time: Timestamp(seconds: 1), kind: .edit, comment: "")
                 return try writer.addRevision(
-                    of: id, change: change, parent: page?.head, content: try writer.addContent(Array(text.utf8)),
+                    of: id, change: change, parent: page?.head,
+                    content: try writer.addContent(Array(text.utf8)),
                     name: page == nil ? name : nil)
             }
         }
@@ -44,7 +45,9 @@ final class TemporaryStore {
 
     func text(_ revision: RevisionID) throws -> String? {
         try store.read { reader in
-            try reader.revision(revision)?.content.map { String(decoding: try reader.content($0), as: UTF8.self) }
+            try reader.revision(revision)?.content.map {
+                String(decoding: try reader.content($0), as: UTF8.self)
+            }
         }
     }
 }
@@ -133,7 +136,9 @@ final class TemporaryStore {
                     author: Author(name: ""), time: Timestamp(seconds: 1), kind: .edit, comment: "\(number)")
             } completion: { _ in
                 // Another connection sees what is committed, and nothing else.
-                let count = try? Connection(path: path, access: .readOnly).first("SELECT count(*) FROM change") {
+                let count = try? Connection(path: path, access: .readOnly).first(
+                    "SELECT count(*) FROM change"
+                ) {
                     row throws(SQLiteError) in row.integer(0)
                 }
                 seen.withLock { $0.append((count ?? nil) ?? -1) }

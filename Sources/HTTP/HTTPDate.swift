@@ -1,4 +1,3 @@
-internal import Synchronization
 
 /// Dates as fields have them: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110, section 5.6.7).
 public enum HTTPDate {
@@ -94,23 +93,5 @@ public enum HTTPDate {
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-}
-
-/// The `Date` of answers, written once a second whatever the number of answers.
-public final class DateCache: Sendable {
-    private let last: Mutex<(seconds: Int64, text: String)>
-
-    /// A cache; it takes no clock of its own.
-    public init() {
-        last = Mutex((0, HTTPDate.text(0)))
-    }
-
-    /// The date of a time in whole seconds since 1970. May be called from several threads at once.
-    public func text(at seconds: Int64) -> String {
-        last.withLock { last in
-            if last.seconds != seconds { last = (seconds, HTTPDate.text(seconds)) }
-            return last.text
-        }
     }
 }

@@ -33,6 +33,11 @@ final class LivingPages: Sendable {
         state.withLock { $0.generation }
     }
 
+    /// Says that something else that pages show has changed, such as their waiting versions.
+    func touch() {
+        state.withLock { $0.generation += 1 }
+    }
+
     /// Takes in what a commit made of a page.
     func update(_ record: PageRecord) {
         let key = Key(kind: record.kind, key: record.name.key)

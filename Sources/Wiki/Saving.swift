@@ -46,6 +46,11 @@ public enum SaveOutcome: Equatable, Sendable {
     /// The same lines were changed meanwhile: the text is on disk as a waiting version.
     case conflict(Conflict)
 
+    /// Whether a waiting version was kept.
+    var isConflict: Bool {
+        if case .conflict = self { true } else { false }
+    }
+
     /// A save that made revisions.
     public struct Saved: Equatable, Sendable {
         /// The page's proper name.

@@ -51,6 +51,7 @@ extension Wiki {
         let time = Timestamp.now()
         let closed = try store.write { try $0.closeWaiting(waiting, time: time) }
         guard closed else { throw WikiError.notFound }
+        living.touch()
     }
 
     private static func summary(_ change: ChangeRecord, _ reader: Reader) throws -> ChangeSummary {

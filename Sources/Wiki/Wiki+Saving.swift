@@ -20,6 +20,7 @@ extension Wiki {
             completion(
                 result.map { outcome, record in
                     if let record { didStore(record) }
+                    if request.finishes != nil || outcome.isConflict { living.touch() }
                     return outcome
                 })
         }

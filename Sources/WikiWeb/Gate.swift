@@ -40,9 +40,10 @@ final class Gate: Sendable {
         clock_gettime(CLOCK_MONOTONIC, &clock)
         let now = UInt64(clock.tv_sec) * 1_000_000_000 + UInt64(clock.tv_nsec)
         let path = request.target.path
+        let client = configuration.proxies.client(peer: request.client, headers: request.headers)
         let kind: Kind =
             path == "/api/v1/render" ? .preview : path.utf8.starts(with: "/file/".utf8) ? .upload : .edit
-        guard case .retryAfter(let seconds) = limiter.take(kind, client: request.client, now: now) else {
+        guard case .retryAfter(let seconds) = limiter.take(kind, client: client.rateKey, now: now) else {
             return
         }
         var error = SiteError(

@@ -1,6 +1,7 @@
 internal import HTTP
 internal import JSON
 internal import Mustache
+internal import Wiki
 internal import WikiCore
 
 extension Site {
@@ -15,7 +16,7 @@ extension Site {
             "style": .text(presentation.stylePath),
             "site": [
                 "name": .text(configuration.name), "home": "/",
-                "rules": .text(visit.catalogue.language == "nl" ? "/wiki/Huisregels" : "/wiki/House_rules"),
+                "rules": houseRules(visit.catalogue).map { .text($0) } ?? .missing,
             ],
             "languages": .list(
                 presentation.catalogues.map { other in
@@ -40,6 +41,16 @@ extension Site {
             headers.append("Set-Cookie", cookie("language", wish))
         }
         return Response(status: status, headers: headers, body: .bytes(body))
+    }
+
+    /// The address of the page with the house rules, in the reader's language if it lives, else in another.
+    private func houseRules(_ catalogue: Catalogue) -> String? {
+        for catalogue in [catalogue] + presentation.catalogues {
+            if let page = wiki.living(.page, PageKey(folding: catalogue["houseRulesPage"])) {
+                return Address.of(page)
+            }
+        }
+        return nil
     }
 
     /// A strong tag of these exact bytes.

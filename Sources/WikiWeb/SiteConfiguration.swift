@@ -8,6 +8,8 @@ public struct SiteConfiguration: Sendable {
     public var language: String
     /// The hosts that the site answers for, and from whose pages forms may come.
     public var hosts: AllowedHosts
+    /// The proxies that are believed when they say who asks.
+    public var proxies: TrustedProxies
     /// Whether cookies may travel over https alone.
     public var isSecure: Bool
     /// Whether rates are limited.
@@ -17,12 +19,13 @@ public struct SiteConfiguration: Sendable {
 
     /// A configuration from its parts.
     public init(
-        name: String, language: String, hosts: AllowedHosts,
+        name: String, language: String, hosts: AllowedHosts, proxies: TrustedProxies,
         isSecure: Bool = false, limitsRates: Bool = true, isReadOnly: Bool = false
     ) {
         self.name = name
         self.language = language
         self.hosts = hosts
+        self.proxies = proxies
         self.isSecure = isSecure
         self.limitsRates = limitsRates
         self.isReadOnly = isReadOnly

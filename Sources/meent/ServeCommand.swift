@@ -23,11 +23,17 @@ func runServe(_ options: ServeOptions) throws {
     guard let hosts = AllowedHosts(outsideURL: options.url, listening: options.listen) else {
         throw UsageError("--url is not an address such as https://wiki.example.org")
     }
+    let networks = try options.trustedProxies.map { text in
+        guard let network = CIDR(text) else { throw UsageError("--trust-proxy takes a network such as 10.0.0.0/8") }
+        return network
+    }
+    if !networks.isEmpty { configuration.perAddressLimit = 0 }
     let site = Site(
         wiki: wiki,
         configuration: SiteConfiguration(
             name: try options.name ?? wiki.setting("name") ?? "Meent",
             language: try options.language ?? wiki.setting("language") ?? "en", hosts: hosts,
+            proxies: TrustedProxies(networks),
             isSecure: options.url?.utf8.starts(with: "https:".utf8) ?? false, limitsRates: options.limits,
             isReadOnly: options.isReadOnly),
         presentation: presentation)

@@ -38,12 +38,4 @@ struct HTTPDateTests {
     func anythingElseIsNil(text: String) {
         #expect(HTTPDate.seconds(text) == nil)
     }
-
-    @Test func cacheFollowsTheClock() {
-        let cache = DateCache()
-        #expect(cache.text(at: 784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
-        #expect(cache.text(at: 784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
-        #expect(cache.text(at: 784_111_778) == "Sun, 06 Nov 1994 08:49:38 GMT")
-        #expect(cache.text(at: 0) == "Thu, 01 Jan 1970 00:00:00 GMT")
-    }
 }

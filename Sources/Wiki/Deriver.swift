@@ -48,12 +48,12 @@ final class Deriver: Sendable {
                 guard case .rendered(let rendered) = result else { return nil }
                 return (pair.0.id, Deriver.derived(rendered, key: pair.1))
             }
-            kept = try wiki.store.write { writer in
+            kept = try wiki.store.write(leisurely: true) { writer in
                 for (page, derivation) in derived { try writer.keep(derivation, of: page) }
                 return derived.count
             }
         }
-        let deltas = try wiki.store.write { try $0.compactContents(limit: Self.batch) }
+        let deltas = try wiki.store.write(leisurely: true) { try $0.compactContents(limit: Self.batch) }
         return kept > 0 || deltas > 0
     }
 

@@ -104,10 +104,12 @@ public final class Store: Sendable {
     }
 
     /// Has the writer change the tables and waits until that is on disk.
-    public func write<Value: Sendable>(_ body: @escaping @Sendable (Writer) throws -> Value) throws -> Value {
+    public func write<Value: Sendable>(
+        leisurely: Bool = false, _ body: @escaping @Sendable (Writer) throws -> Value
+    ) throws -> Value {
         let done = Signal()
         let outcome = Outcome<Result<Value, any Error>>()
-        write(body) { result in
+        write(leisurely: leisurely, body) { result in
             outcome.value = result
             done.raise()
         }

@@ -27,6 +27,8 @@ final class WriterQueue: Sendable {
     private static let largestBatch = 256
     /// Leisurely work begins when nobody has saved for this long.
     private static let idleNanoseconds = 20_000_000
+    /// Leisurely work waits no longer than this while others save without pause; it shares a commit then.
+    private static let longestLeisure: Int64 = 1_000_000_000
     /// So many commits pass before the log is moved into the file while saves go on.
     private static let commitsPerCheckpoint = 250
     /// A log of more pages than this is cut back, even if readers must be waited for (64 MiB).
@@ -67,9 +69,15 @@ final class WriterQueue: Sendable {
     ///   process may write then.
     func work(_ writer: Writer, lost: @Sendable (StoreError) -> Void) {
         var commitsSinceCheckpoint = 0
+        var lastLeisure = Self.now()
         while true {
+            let isOverdue = Self.now() - lastLeisure > Self.longestLeisure
+            if isOverdue { lastLeisure = Self.now() }
             let next = waiting.withLock { waiting -> (jobs: [Job], ends: Bool)? in
-                if !waiting.jobs.isEmpty { return (Self.take(&waiting.jobs), false) }
+                if !waiting.jobs.isEmpty {
+                    let shared = isOverdue ? Self.take(&waiting.leisurely) : []
+                    return (Self.take(&waiting.jobs) + shared, false)
+                }
                 if waiting.isClosing, waiting.leisurely.isEmpty { return ([], true) }
                 return waiting.isClosing ? (Self.take(&waiting.leisurely), false) : nil
             }
@@ -87,6 +95,7 @@ final class WriterQueue: Sendable {
             guard isIdle else { continue }
             let leisurely = waiting.withLock { $0.jobs.isEmpty ? Self.take(&$0.leisurely) : [] }
             if !leisurely.isEmpty {
+                lastLeisure = Self.now()
                 commit(leisurely, writer, lost: lost)
                 commitsSinceCheckpoint += 1
             } else if waiting.withLock({ $0.jobs.isEmpty && !$0.isClosing }) {
@@ -99,6 +108,12 @@ final class WriterQueue: Sendable {
         }
         checkpoint(writer)
         waiting.withLock { $0.isClosed = true }
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     private static func take(_ jobs: inout [Job]) -> [Job] {

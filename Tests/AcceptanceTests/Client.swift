@@ -134,7 +134,8 @@ struct Client: Sendable {
         throw NoAnswer()
     }
 
-    private static func encoded(_ text: String) -> String {
+    /// Percent-encoded, as a form's value and as part of an address.
+    static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: String(UnicodeScalar(byte))

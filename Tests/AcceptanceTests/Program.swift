@@ -73,18 +73,22 @@ struct NotStarted: Error {
 /// A wiki of its own in a fresh folder, served by the program; both go when the test does.
 final class ServedWiki {
     let folder: String
+    let data: String
     private var process: pid_t = 0
     private var output: Int32 = -1
     private(set) var client = Client(port: 0)
 
-    var data: String { folder + "/wiki" }
     var errors: String { folder + "/stderr" }
 
-    init() throws {
+    /// Serves a new wiki, or the one in a folder.
+    init(data: String? = nil) throws {
         var template = Array("/tmp/meent-acceptance-XXXXXX".utf8CString)
         folder = String(cString: try #require(mkdtemp(&template)))
-        let made = try run("init")
-        try #require(made.status == 0, "\(made.output)")
+        self.data = data ?? folder + "/wiki"
+        if data == nil {
+            let made = try run("init")
+            try #require(made.status == 0, "\(made.output)")
+        }
         try start()
     }
 

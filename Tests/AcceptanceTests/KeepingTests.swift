@@ -1,0 +1,111 @@
+import Glibc
+import JSON
+import Synchronization
+import Testing
+
+/// Backups, imports, and workers that die.
+@Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
+struct KeepingTests {
+    @Test func backsUpWhileWrittenTo() throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        for number in 1...20 { _ = try save("Before-\(number)", "text \(number)\n", base: 0, client) }
+        let ended = Flag()
+        let writer = Worker { () -> Int in
+            var count = 0
+            while !ended.value.withLock({ $0 }) {
+                count += 1
+                guard (try? save("During-\(count)", "text\n", base: 0, client)) != nil else { return -1 }
+            }
+            return count
+        }
+        let backup = try wiki.run("backup", wiki.folder + "/backup.tar")
+        ended.value.withLock { $0 = true }
+        let written = writer.result()
+        #expect(written > 0)
+        try #require(backup.status == 0)
+        let restored = wiki.folder + "/restored"
+        let restore = try wiki.run("restore", wiki.folder + "/backup.tar", data: restored)
+        #expect(restore.status == 0 && restore.output == "ok\n", "\(restore.output)")
+        let check = try wiki.run("check", data: restored)
+        #expect(check.status == 0 && check.output == "ok\n", "\(check.output)")
+        let copy = try ServedWiki(data: restored)
+        let pages = try texts(copy.client)
+        let originals = try texts(client)
+        // All that was there before, and of what was written meanwhile an unbroken beginning.
+        let during = pages.keys.filter { $0.hasPrefix("During-") }.count
+        #expect(during <= written)
+        let expected = originals.filter { name, _ in
+            !name.hasPrefix("During-") || Int(name.dropFirst(7)).map { $0 <= during } ?? false
+        }
+        #expect(pages == expected)
+    }
+
+    @Test func viewsAfterWorkersWereKilled() throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        _ = try save("First", "*one*\n", base: 0, client)
+        #expect(try client.get("/wiki/First").status == 200)
+        for round in 1...3 {
+            let workers = wiki.children("markup-worker")
+            #expect(!workers.isEmpty)
+            for worker in workers { kill(worker, SIGKILL) }
+            _ = try save("Next-\(round)", "*emphasis \(round)*\n", base: 0, client)
+            let view = try client.get("/wiki/Next-\(round)")
+            #expect(view.status == 200)
+            #expect(view.text.contains("<em>emphasis \(round)</em>"))
+        }
+    }
+
+    @Test func importsAFolder() throws {
+        let wiki = try ServedWiki()
+        let source = wiki.folder + "/source"
+        for folder in [source, source + "/deep", source + "/deep/er", source + "/pictures"] {
+            mkdir(folder, 0o700)
+        }
+        let files: [(path: String, target: String, bytes: [UInt8])] = [
+            ("readme.md", "/wiki/readme?action=raw", Array("# Read me\n\n![P](pictures/p.png)\n".utf8)),
+            ("deep/crlf.md", "/wiki/deep/crlf?action=raw", Array("a\r\nb\n\r\nno end".utf8)),
+            (
+                "deep/er/Ünï code.markdown", "/wiki/deep/er/%C3%9Cn%C3%AF_code?action=raw",
+                Array("\u{FEFF}é\n".utf8)
+            ),
+            ("deep/latin.md", "/wiki/deep/latin?action=raw", [0x63, 0x61, 0x66, 0xE9, 0x0A]),
+            ("deep/empty.md", "/wiki/deep/empty?action=raw", []),
+            ("pictures/p.png", "/file/pictures/p.png", pixel),
+        ]
+        for file in files { try writeFile(source + "/" + file.path, file.bytes) }
+        #expect(wiki.stop() == 0)
+        let run = try wiki.run("import", source)
+        #expect(run.status == 0, "\(run.output)")
+        try wiki.start()
+        for file in files {
+            let answer = try wiki.client.get(file.target)
+            #expect(answer.status == 200, "\(file.path)")
+            #expect(answer.body == file.bytes, "\(file.path)")
+        }
+        #expect(try wiki.client.get("/wiki/readme").text.contains("<img src=\"/file/pictures/p.png\""))
+        #expect(wiki.stop() == 0)
+        let check = try wiki.run("check")
+        #expect(check.status == 0 && check.output == "ok\n", "\(check.output)")
+    }
+
+    /// The text of every page by its name.
+    private func texts(_ client: Client) throws -> [String: String] {
+        var found: [String: String] = [:]
+        var cursor = ""
+        while true {
+            let value = try client.get("/api/v1/pages?limit=500\(cursor)").json()
+            for page in value["pages"]?.array ?? [] {
+                let name = try #require(page["name"]?.string)
+                found[name] = try client.get("/api/v1/pages/\(Client.encoded(name))").json()["text"]?.string
+            }
+            guard let next = value["next"]?.string else { return found }
+            cursor = "&after=\(Client.encoded(next))"
+        }
+    }
+}
+
+private final class Flag: Sendable {
+    let value = Mutex(false)
+}

@@ -88,7 +88,7 @@ let package = Package(
         tests("WikiStore", ["WikiCore", "SQLite"]),
         tests("Wiki", ["SQLite", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),
-        tests("WikiWeb", ["HTTP", "Wiki", "JSON"]),
+        tests("WikiWeb", ["HTTP", "WikiCore"]),
         tests("Exchange", ["SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
         .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
     ],

@@ -54,7 +54,7 @@ public struct PageName: Hashable, Sendable, CustomStringConvertible {
         return text[..<slash]
     }
 
-    /// Encodes all but RFC 3986's unreserved characters, `/` and the harmless `:` `@` `!` `(` `)` `,`;
+    /// Encodes all but RFC 3986's unreserved characters, `/` and the harmless `@` `!` `(` `)` `,`;
     /// so a `+` comes out as `%2B`, which nobody reads as a space.
     public static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

@@ -28,17 +28,22 @@ struct Catalogue: Sendable {
 
     /// A message with `{0}`, `{1}` … replaced by the arguments. A key that is missing shows itself.
     subscript(key: String, arguments: String...) -> String {
-        var message = messages[key] ?? key
-        guard message.utf8.contains(0x7B) else { return message }
-        for (index, argument) in arguments.enumerated() {
-            let bytes = Array(message.utf8)
-            let mark = Array("{\(index)}".utf8)
-            guard let offset = bytes.firstOffset(of: mark, from: 0) else { continue }
-            message = String(
-                decoding: bytes[..<offset] + Array(argument.utf8) + bytes[(offset + mark.count)...],
-                as: UTF8.self)
+        let message = Array((messages[key] ?? key).utf8)
+        var filled: [UInt8] = []
+        var index = 0
+        // Once over the message, so that nothing in an argument is read as a place to fill.
+        while index < message.count {
+            if message[index] == 0x7B, index + 2 < message.count, message[index + 2] == 0x7D,
+                arguments.indices.contains(Int(message[index + 1]) - 0x30)
+            {
+                filled += arguments[Int(message[index + 1]) - 0x30].utf8
+                index += 3
+            } else {
+                filled.append(message[index])
+                index += 1
+            }
         }
-        return message
+        return String(decoding: filled, as: UTF8.self)
     }
 
     /// One of two messages, by number: `key` + `One` for exactly one, else `key` + `Many` with the number.

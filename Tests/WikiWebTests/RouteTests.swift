@@ -1,0 +1,33 @@
+import HTTP
+import Testing
+
+@testable import WikiWeb
+
+@Suite struct RouteTests {
+    @Test(arguments: [
+        ("/", Route.home), ("/wiki/a/b", .page("a/b")), ("/wiki/login", .page("login")),
+        ("/file/x.png", .file("x.png")),
+        ("/api/v1/pages", .api(.pages)), ("/api/v1/pages/Home", .api(.page("Home"))),
+        ("/api/v1/pages/a/b", .api(.page("a/b"))), ("/r/12", .permanentRevision("12")),
+        ("/static/style-1.css", .style("/static/style-1.css")), ("/robots.txt", .robots),
+    ])
+    func leadsThere(path: String, route: Route) {
+        #expect(Route(path: path) == route)
+    }
+
+    @Test(arguments: [
+        "/wiki/", "/wiki", "/wiki\u{301}/a", "/nothing", "/api/v1/", "/api/v2/pages", "/api/v1/pages/",
+    ])
+    func leadsNowhere(path: String) {
+        #expect(Route(path: path) == nil)
+    }
+
+    @Test func nothingChangesByGet() {
+        for path in ["/", "/pages", "/changes", "/robots.txt", "/healthz", "/api/v1/statistics", "/p/1"] {
+            #expect(Route(path: path)?.methods == [.get])
+        }
+        #expect(Route(path: "/api/v1/restore/x")?.accepts(.get) == false)
+        #expect(Route(path: "/wiki/x")?.accepts(.put) == false)
+        #expect(Route(path: "/wiki/x")?.accepts(.head) == true)
+    }
+}

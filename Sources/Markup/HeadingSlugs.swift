@@ -7,8 +7,10 @@ struct HeadingSlugs {
         var slug = String.UnicodeScalarView()
         for scalar in text.lowercased().unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-                .letterNumber, .otherNumber, .nonspacingMark, .spacingMark, .enclosingMark, .connectorPunctuation:
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+                .decimalNumber,
+                .letterNumber, .otherNumber, .nonspacingMark, .spacingMark, .enclosingMark,
+                .connectorPunctuation:
                 slug.append(scalar)
             default:
                 if scalar == "-" { slug.append(scalar) } else if scalar == " " { slug.append("-") }
@@ -22,7 +24,9 @@ struct HeadingSlugs {
 
     /// The slug, with a number behind it if it stands in the page already.
     mutating func unique(_ text: String) -> String {
-        let slug = Self.slug(text)
+        var slug = Self.slug(text)
+        // With a number behind it, it would be one of the interface's own.
+        if slug.utf8.elementsEqual("m".utf8), used[slug] != nil { slug = "h-m" }
         guard let count = used[slug] else {
             used[slug] = 0
             return slug

@@ -75,7 +75,8 @@ extension TreeWalker {
         if isType(node, "tasklist") {
             html +=
                 (cmark_gfm_extensions_get_tasklist_item_checked(node)
-                ? "<input type=\"checkbox\" checked=\"\" disabled=\"\" /> " : "<input type=\"checkbox\" disabled=\"\" /> ")
+                ? "<input type=\"checkbox\" checked=\"\" disabled=\"\" /> "
+                : "<input type=\"checkbox\" disabled=\"\" /> ")
                 .utf8
         }
     }
@@ -121,7 +122,8 @@ extension TreeWalker {
         let parent = cmark_node_parent(node)
         let list = cmark_node_parent(parent)
         let isTight =
-            list != nil && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list) != 0
+            list != nil && cmark_node_get_type(list) == CMARK_NODE_LIST
+            && cmark_node_get_list_tight(list) != 0
         guard isEntering else {
             if !isTight {
                 endContainer()
@@ -151,7 +153,8 @@ extension TreeWalker {
             html += "<section class=\"footnotes\" data-footnotes>\n<ol>\n".utf8
             isInFootnotes = true
         }
-        let label = PageName.percentEncoded(String(decoding: literal(node), as: UTF8.self))
+        footnoteNumber += 1
+        let label = "\(footnoteNumber)"
         currentFootnote = label
         begin("<li id=\"fn-\(label)\">\n")
     }
@@ -164,7 +167,7 @@ extension TreeWalker {
 
     private mutating func visitExtension(_ node: OpaquePointer, isEntering: Bool) {
         if isType(node, "strikethrough") {
-            html += (isEntering ? "<del>" : "</del>").utf8
+            writeSpan("del", isEntering: isEntering)
         } else if isType(node, "table") {
             visitTable(node, isEntering: isEntering)
         } else if isType(node, "table_header") || isType(node, "table_row") {

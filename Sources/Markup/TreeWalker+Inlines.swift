@@ -17,18 +17,23 @@ extension TreeWalker {
             html += "<br />\n".utf8
             addWords([0x20])
         case CMARK_NODE_HTML_INLINE: writeRawHTML(links.restored(literal(node)))
-        case CMARK_NODE_EMPH: html += (isEntering ? "<em>" : "</em>").utf8
-        case CMARK_NODE_STRONG: html += (isEntering ? "<strong>" : "</strong>").utf8
+        case CMARK_NODE_EMPH: writeSpan("em", isEntering: isEntering)
+        case CMARK_NODE_STRONG: writeSpan("strong", isEntering: isEntering)
         case CMARK_NODE_LINK: isEntering ? openLink(node) : closeLink()
         case CMARK_NODE_IMAGE: if isEntering { alternative = (0, []) } else { writePicture(node) }
         case CMARK_NODE_FOOTNOTE_REFERENCE: if isEntering { writeFootnoteReference(node) }
         default: break
         }
+    }
+
+    /// Writes an end of an element within which raw elements are closed again.
+    mutating func writeSpan(_ name: String, isEntering: Bool) {
         if isEntering {
-            switch cmark_node_get_type(node) {
-            case CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_LINK: containerFloors.append(openElements.count)
-            default: break
-            }
+            html += "<\(name)>".utf8
+            containerFloors.append(openElements.count)
+        } else {
+            endContainer()
+            html += "</\(name)>".utf8
         }
     }
 
@@ -53,6 +58,9 @@ extension TreeWalker {
     }
 
     private mutating func openLink(_ node: OpaquePointer) {
+        containerFloors.append(openElements.count)
+        // A link in a link means nothing to browsers: its text stays.
+        guard !isInLink else { return openLinks.append(false) }
         let address = links.restored(bytes(cmark_node_get_url(node)))
         let title = links.restored(bytes(cmark_node_get_title(node)))
         openLinks.append(beginAnchor(resolver.resolve(address), title: title, address: address))

@@ -51,12 +51,14 @@ extension TreeWalker {
     }
 
     private mutating func append(_ attribute: HTMLTokenizer.Attribute) {
-        guard AllowList.attributes.contains(attribute.name), attribute.name != "href", attribute.name != "src" else {
+        guard AllowList.attributes.contains(attribute.name), attribute.name != "href", attribute.name != "src"
+        else {
             return
         }
         let value = CharacterReferences.resolved(attribute.value ?? [])
         if attribute.name == "id", !slugs.claim(String(decoding: value, as: UTF8.self)) { return }
-        if attribute.name == "cite", case .outside = resolver.resolve(value) {} else if attribute.name == "cite" {
+        if attribute.name == "cite", case .outside = resolver.resolve(value) {
+        } else if attribute.name == "cite" {
             return
         }
         html += " \(attribute.name)=\"".utf8
@@ -73,7 +75,8 @@ extension TreeWalker {
         }
         let title = attributes.first { $0.name == "title" }?.value ?? []
         _ = beginAnchor(
-            resolver.resolve(CharacterReferences.resolved(address)), title: CharacterReferences.resolved(title))
+            resolver.resolve(CharacterReferences.resolved(address)),
+            title: CharacterReferences.resolved(title))
     }
 
     private mutating func rawPicture(_ attributes: [HTMLTokenizer.Attribute]) {

@@ -24,6 +24,7 @@ struct TreeWalker {
     var footnoteReferences: [String: Int] = [:]
     var isInFootnotes = false
     var currentFootnote = ""
+    var footnoteNumber = 0
     /// The nodes of call-outs' first lines.
     var hidden: Set<OpaquePointer> = []
     var table = TableState()
@@ -41,7 +42,8 @@ struct TreeWalker {
         var hasBody = false
     }
 
-    init(links: WikiLinkScanner, resolver: LinkResolver, lines: SourceLines, skippedLines: Int, isDutch: Bool) {
+    init(links: WikiLinkScanner, resolver: LinkResolver, lines: SourceLines, skippedLines: Int, isDutch: Bool)
+    {
         self.links = links
         self.resolver = resolver
         self.lines = lines
@@ -62,7 +64,7 @@ struct TreeWalker {
             let isEntering = event == CMARK_EVENT_ENTER
             let isContainer = cmark_node_first_child(node) != nil
             if isEntering, isContainer { depth += 1 }
-            if !isEntering { depth -= 1 }
+            if !isEntering, isContainer { depth -= 1 }
             guard depth <= Renderer.deepestNesting, html.count <= Renderer.largestOutput else { return false }
             visit(node, isEntering: isEntering)
         }
@@ -88,7 +90,8 @@ struct TreeWalker {
         var child = cmark_node_first_child(document)
         while let node = child {
             if cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION {
-                footnoteLabels.append(PageName.percentEncoded(String(decoding: literal(node), as: UTF8.self)))
+                // cmark does not tell their names; it has put them in the order of their numbers.
+                footnoteLabels.append("\(footnoteLabels.count + 1)")
             }
             child = cmark_node_next(node)
         }
@@ -98,8 +101,10 @@ struct TreeWalker {
         if hidden.contains(node) { return }
         if alternative != nil, !continueAlternative(node, isEntering: isEntering) { return }
         switch cmark_node_get_type(node) {
-        case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_HTML_INLINE,
-            CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_LINK, CMARK_NODE_IMAGE, CMARK_NODE_FOOTNOTE_REFERENCE:
+        case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK,
+            CMARK_NODE_HTML_INLINE,
+            CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_LINK, CMARK_NODE_IMAGE,
+            CMARK_NODE_FOOTNOTE_REFERENCE:
             visitInline(node, isEntering: isEntering)
         default:
             visitBlock(node, isEntering: isEntering)

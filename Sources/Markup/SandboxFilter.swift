@@ -12,7 +12,8 @@ enum SandboxFilter {
 
     /// Puts the filter in force; everything that is not allowed fails with EPERM. False where the kernel refuses.
     static func enter() -> Bool {
-        let refuse: UInt32 = 0x0005_0000 | UInt32(EPERM)  // SCMP_ACT_ERRNO(EPERM), a macro that Swift does not see
+        // SCMP_ACT_ERRNO(EPERM), a macro that Swift does not see.
+        let refuse: UInt32 = 0x0005_0000 | UInt32(EPERM)
         guard let context = seccomp_init(refuse) else { return false }
         defer { seccomp_release(context) }
         for name in allowed where !allow(context, name, []) { return false }
@@ -26,7 +27,9 @@ enum SandboxFilter {
             && seccomp_load(context) == 0
     }
 
-    private static func allow(_ context: scmp_filter_ctx, _ name: String, _ conditions: [scmp_arg_cmp]) -> Bool {
+    private static func allow(_ context: scmp_filter_ctx, _ name: String, _ conditions: [scmp_arg_cmp])
+        -> Bool
+    {
         let allow: UInt32 = 0x7fff_0000  // SCMP_ACT_ALLOW
         let number = seccomp_syscall_resolve_name(name)
         return seccomp_rule_add_array(context, allow, number, UInt32(conditions.count), conditions) == 0

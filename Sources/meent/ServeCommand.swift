@@ -24,7 +24,9 @@ func runServe(_ options: ServeOptions) throws {
         throw UsageError("--url is not an address such as https://wiki.example.org")
     }
     let networks = try options.trustedProxies.map { text in
-        guard let network = CIDR(text) else { throw UsageError("--trust-proxy takes a network such as 10.0.0.0/8") }
+        guard let network = CIDR(text) else {
+            throw UsageError("--trust-proxy takes a network such as 10.0.0.0/8")
+        }
         return network
     }
     if !networks.isEmpty { configuration.perAddressLimit = 0 }

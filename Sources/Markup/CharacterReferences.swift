@@ -40,7 +40,9 @@ enum CharacterReferences {
             return (Unicode.Scalar(number).flatMap { $0.value == 0 ? nil : $0 } ?? "\u{FFFD}", index)
         }
         let first = index
-        while index < value.count, index - first < 10, value[index] | 0x20 >= 0x61, value[index] | 0x20 <= 0x7A {
+        while index < value.count, index - first < 10, value[index] | 0x20 >= 0x61,
+            value[index] | 0x20 <= 0x7A
+        {
             index += 1
         }
         guard index < value.count, value[index] == 0x3B,

@@ -20,18 +20,23 @@ enum FrontMatterParser {
     }
 
     private static func isFence(_ line: ArraySlice<UInt8>, closing: Bool) -> Bool {
+        // A fence stands at the margin.
+        guard line.first != 0x20, line.first != 0x09 else { return false }
         let trimmed = trim(line)
         return trimmed.elementsEqual("---".utf8) || closing && trimmed.elementsEqual("...".utf8)
     }
 
-    private static func read(_ line: ArraySlice<UInt8>, into frontMatter: inout FrontMatter, list: inout String?) {
+    private static func read(
+        _ line: ArraySlice<UInt8>, into frontMatter: inout FrontMatter, list: inout String?
+    ) {
         let content = trim(line)
         if content.first == 0x2D, content.dropFirst().first == 0x20 {
             if list == "tags" { add(value(content.dropFirst(2)), to: &frontMatter.tags) }
             return
         }
         // A key stands at the margin: what is indented belongs to something that is not read.
-        guard let start = line.first, start != 0x20, start != 0x09, let colon = content.firstIndex(of: 0x3A) else {
+        guard let start = line.first, start != 0x20, start != 0x09, let colon = content.firstIndex(of: 0x3A)
+        else {
             return
         }
         let key = String(decoding: trim(content[..<colon]), as: UTF8.self)
@@ -59,15 +64,19 @@ enum FrontMatterParser {
     }
 
     private static func languageTag(_ text: String) -> String? {
-        let isTag = (2...35).contains(text.utf8.count) && text.utf8.allSatisfy {
-            ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-        }
+        let isTag =
+            (2...35).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+            }
         return isTag ? text : nil
     }
 
     private static func value(_ bytes: ArraySlice<UInt8>) -> String {
         let trimmed = trim(bytes)
-        if trimmed.count >= 2, let quote = trimmed.first, quote == 0x22 || quote == 0x27, trimmed.last == quote {
+        if trimmed.count >= 2, let quote = trimmed.first, quote == 0x22 || quote == 0x27,
+            trimmed.last == quote
+        {
             return String(decoding: trimmed.dropFirst().dropLast(), as: UTF8.self)
         }
         return String(decoding: trimmed, as: UTF8.self)
@@ -75,7 +84,9 @@ enum FrontMatterParser {
 
     private static func trim(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var bytes = bytes
-        while let last = bytes.last, last == 0x20 || last == 0x09 || last == 0x0D || last == 0x0A { bytes.removeLast() }
+        while let last = bytes.last, last == 0x20 || last == 0x09 || last == 0x0D || last == 0x0A {
+            bytes.removeLast()
+        }
         while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
         return bytes
     }

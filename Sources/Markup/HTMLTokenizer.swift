@@ -80,7 +80,9 @@ struct HTMLTokenizer {
         }
         let nameStart = index
         guard index < html.count, isLetter(html[index]) else { return nil }
-        while index < html.count, isLetter(html[index]) || isDigit(html[index]) || html[index] == 0x2D { index += 1 }
+        while index < html.count, isLetter(html[index]) || isDigit(html[index]) || html[index] == 0x2D {
+            index += 1
+        }
         let name = lowered(html[nameStart..<index])
         var attributes: [Attribute] = []
         while true {
@@ -97,14 +99,18 @@ struct HTMLTokenizer {
 
     private func attribute(at start: Int) -> (Attribute, end: Int)? {
         var index = start
-        while index < html.count, !isSpace(html[index]), ![0x3D, 0x3E, 0x2F, 0x3C, 0x22, 0x27].contains(html[index]) {
+        while index < html.count, !isSpace(html[index]),
+            ![0x3D, 0x3E, 0x2F, 0x3C, 0x22, 0x27].contains(html[index])
+        {
             index += 1
         }
         guard index > start else { return nil }
         let name = lowered(html[start..<index])
         var ahead = index
         while ahead < html.count, isSpace(html[ahead]) { ahead += 1 }
-        guard ahead < html.count, html[ahead] == 0x3D else { return (Attribute(name: name, value: nil), index) }
+        guard ahead < html.count, html[ahead] == 0x3D else {
+            return (Attribute(name: name, value: nil), index)
+        }
         ahead += 1
         while ahead < html.count, isSpace(html[ahead]) { ahead += 1 }
         guard ahead < html.count else { return nil }

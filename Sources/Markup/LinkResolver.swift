@@ -73,11 +73,14 @@ struct LinkResolver {
             }
             segments.append(String(decoding: part, as: UTF8.self))
         }
-        let isFolder = bytes.last == 0x2F || bytes.elementsEqual(".".utf8) || path.utf8.suffix(2).elementsEqual("..".utf8)
+        let isFolder =
+            bytes.last == 0x2F || bytes.elementsEqual(".".utf8)
+            || path.utf8.suffix(2).elementsEqual("..".utf8)
         let target = segments.joined(separator: "/")
         var found = named(target, isFolder: isFolder, isPicture: isPicture)
         if isRooted {
-            for (prefix, kind) in [("/wiki/", PageKind.page), ("/file/", .file)] where path.utf8.starts(with: prefix.utf8) {
+            for (prefix, kind) in [("/wiki/", PageKind.page), ("/file/", .file)]
+            where path.utf8.starts(with: prefix.utf8) {
                 let rest = String(decoding: path.utf8.dropFirst(6), as: UTF8.self)
                 if !rest.isEmpty {
                     found.append(.init(kind: kind, name: kind == .page ? spaced(rest) : rest))
@@ -92,16 +95,21 @@ struct LinkResolver {
             return ["index", "README", "Home"].map { .init(kind: .page, name: $0) }
         }
         if isPicture { return [.init(kind: .file, name: target)] }
-        let pages: [RenderedPage.Candidate] = ["", "/index", "/README"].map { .init(kind: .page, name: target + $0) }
+        let pages: [RenderedPage.Candidate] = ["", "/index", "/README"].map {
+            .init(kind: .page, name: target + $0)
+        }
         if isFolder { return pages }
         let last = target.utf8.split(separator: 0x2F).last.map { Array($0) } ?? []
         guard let dot = last.lastIndex(of: 0x2E), dot > 0 else {
             return pages + [.init(kind: .file, name: target)]
         }
-        let ending = String(decoding: last[(dot + 1)...].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+        let ending = String(
+            decoding: last[(dot + 1)...].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
         if ending == "md" || ending == "markdown" {
             return [
-                .init(kind: .page, name: String(decoding: target.utf8.dropLast(ending.utf8.count + 1), as: UTF8.self))
+                .init(
+                    kind: .page,
+                    name: String(decoding: target.utf8.dropLast(ending.utf8.count + 1), as: UTF8.self))
             ]
         }
         return [.init(kind: .file, name: target)] + pages
@@ -133,7 +141,9 @@ struct LinkResolver {
                 index += 1
                 continue
             }
-            guard index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]), let low = hex(bytes[index + 2]) else {
+            guard index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]),
+                let low = hex(bytes[index + 2])
+            else {
                 result.append(0x25)
                 index += 1
                 continue

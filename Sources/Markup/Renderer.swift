@@ -39,7 +39,8 @@ public struct Renderer {
             body = body.dropFirst(count)
         }
         let links = WikiLinkScanner(body)
-        guard let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8) else {
+        guard let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8)
+        else {
             return .plain(text, outcome: .tooComplex)
         }
         defer { cmark_parser_free(parser) }
@@ -54,7 +55,8 @@ public struct Renderer {
         guard let document = cmark_parser_finish(parser) else { return .plain(text, outcome: .tooComplex) }
         defer { cmark_node_free(document) }
         var walker = TreeWalker(
-            links: links, resolver: LinkResolver(name: name, root: root), lines: lines, skippedLines: skippedLines,
+            links: links, resolver: LinkResolver(name: name, root: root), lines: lines,
+            skippedLines: skippedLines,
             isDutch: frontMatter.language?.utf8.starts(with: "nl".utf8) ?? false)
         guard walker.walk(document) else { return .plain(text, outcome: .tooComplex) }
         return walker.page(frontMatter: frontMatter, textCount: text.count)

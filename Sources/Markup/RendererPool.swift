@@ -59,7 +59,8 @@ public final class RendererPool: PageRendering, @unchecked Sendable {
     ///   - executable: the path of a program that calls `MarkupWorker.run`, with the same limits.
     ///   - workers: how many run at once, at least 1.
     public init(
-        executable: String, arguments: [String] = ["markup-worker"], workers: Int = 2, limits: WorkerLimits = .standard
+        executable: String, arguments: [String] = ["markup-worker"], workers: Int = 2,
+        limits: WorkerLimits = .standard
     ) {
         precondition(workers > 0)
         self.executable = executable
@@ -106,7 +107,8 @@ public final class RendererPool: PageRendering, @unchecked Sendable {
             var counts = Statistics()
             for page in part {
                 results.append(
-                    slot.render(page, executable: executable, arguments: arguments, limits: limits, counts: &counts))
+                    slot.render(
+                        page, executable: executable, arguments: arguments, limits: limits, counts: &counts))
             }
             giveBack(slot, counts)
         }

@@ -26,7 +26,9 @@ enum SandboxFilter {
             && seccomp_load(context) == 0
     }
 
-    private static func allow(_ context: scmp_filter_ctx, _ name: String, _ conditions: [scmp_arg_cmp]) -> Bool {
+    private static func allow(_ context: scmp_filter_ctx, _ name: String, _ conditions: [scmp_arg_cmp])
+        -> Bool
+    {
         let allow: UInt32 = 0x7fff_0000  // SCMP_ACT_ALLOW
         let number = seccomp_syscall_resolve_name(name)
         return seccomp_rule_add_array(context, allow, number, UInt32(conditions.count), conditions) == 0

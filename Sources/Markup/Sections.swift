@@ -7,9 +7,11 @@ public enum Sections {
     ///   - outline: of the text's rendering.
     ///   - textCount: the size of the text.
     /// - Returns: nil when there is no section of that number.
-    public static func range(of section: Int, outline: [RenderedPage.Heading], textCount: Int) -> Range<Int>? {
+    public static func range(of section: Int, outline: [RenderedPage.Heading], textCount: Int) -> Range<Int>?
+    {
         guard section >= 0, section <= outline.count else { return nil }
-        let range = section == 0 ? 0..<(outline.first?.range.lowerBound ?? textCount) : outline[section - 1].range
+        let range =
+            section == 0 ? 0..<(outline.first?.range.lowerBound ?? textCount) : outline[section - 1].range
         guard range.upperBound <= textCount else { return nil }
         return range
     }

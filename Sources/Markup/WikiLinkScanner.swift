@@ -85,11 +85,14 @@ struct WikiLinkScanner {
         var position = index + 3
         var number = 0
         let start = position
-        while position < literal.count, position - start < 9, literal[position] >= 0x30, literal[position] <= 0x39 {
+        while position < literal.count, position - start < 9, literal[position] >= 0x30,
+            literal[position] <= 0x39
+        {
             number = number * 10 + Int(literal[position] - 0x30)
             position += 1
         }
-        guard position > start, literal[position...].starts(with: Self.closing), number < originals.count else {
+        guard position > start, literal[position...].starts(with: Self.closing), number < originals.count
+        else {
             return nil
         }
         return (number, position + 3)
@@ -109,7 +112,8 @@ struct WikiLinkScanner {
             switch source[position] {
             case 0x0A, 0x0D, 0x5B: return nil
             case 0x5D:
-                guard position > index + 2, position + 1 < source.endIndex, source[position + 1] == 0x5D else {
+                guard position > index + 2, position + 1 < source.endIndex, source[position + 1] == 0x5D
+                else {
                     return nil
                 }
                 let end = position + 2

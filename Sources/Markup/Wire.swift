@@ -11,7 +11,9 @@ public struct WireWriter: Sendable {
 
     /// Writes four bytes.
     public mutating func write(_ value: UInt32) {
-        for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
     /// Writes a count or an offset, 0 to 2³² − 1, as four bytes.

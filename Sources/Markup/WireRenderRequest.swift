@@ -27,7 +27,8 @@ public struct RenderRequest: Equatable, Sendable {
     /// Reads the binary form; nil unless all bytes make one request.
     public init?(encoded bytes: [UInt8]) {
         var reader = WireReader(bytes)
-        guard reader.byte() == 1, let text = reader.data(), let name = reader.text(), let root = reader.text(),
+        guard reader.byte() == 1, let text = reader.data(), let name = reader.text(),
+            let root = reader.text(),
             reader.isAtEnd
         else { return nil }
         self.init(text: text, name: name, root: root)

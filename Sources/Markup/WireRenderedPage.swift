@@ -31,7 +31,9 @@ extension RenderedPage {
                 writer.write(alternative)
             }
         }
-        for value in [frontMatter.title, frontMatter.language, frontMatter.review, title] { writer.write(value) }
+        for value in [frontMatter.title, frontMatter.language, frontMatter.review, title] {
+            writer.write(value)
+        }
         writer.write(count: frontMatter.tags.count)
         for tag in frontMatter.tags { writer.write(tag) }
         writer.write(count: outline.count)
@@ -60,7 +62,9 @@ extension RenderedPage {
         else { return nil }
         var previous = 0
         for slot in slots {
-            guard slot.offset >= previous, slot.offset <= html.count, slot.link < links.count else { return nil }
+            guard slot.offset >= previous, slot.offset <= html.count, slot.link < links.count else {
+                return nil
+            }
             previous = slot.offset
         }
         var frontMatter = FrontMatter()
@@ -76,7 +80,9 @@ extension RenderedPage {
 
 extension RenderedPage.Link {
     fileprivate init?(from reader: inout WireReader) {
-        guard let candidates = reader.list(RenderedPage.Candidate.init(from:)), !candidates.isEmpty else { return nil }
+        guard let candidates = reader.list(RenderedPage.Candidate.init(from:)), !candidates.isEmpty else {
+            return nil
+        }
         self.init(candidates: candidates)
     }
 }

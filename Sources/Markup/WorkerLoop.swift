@@ -14,12 +14,14 @@ public enum MarkupWorker {
     ) -> Never {
         // A service manager signals every process of the service; the pool closes the connection when it is done.
         for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
-        guard limit(RLIMIT_CORE, 0), limit(RLIMIT_AS, addressSpace() + UInt64(limits.memory)), SandboxFilter.enter(),
+        guard limit(RLIMIT_CORE, 0), limit(RLIMIT_AS, addressSpace() + UInt64(limits.memory)),
+            SandboxFilter.enter(),
             write([ready])
         else { exit(70) }
         while let header = read(4) {
             var reader = WireReader(header)
-            guard let count = reader.count(), let body = read(count), let request = RenderRequest(encoded: body),
+            guard let count = reader.count(), let body = read(count),
+                let request = RenderRequest(encoded: body),
                 allowCPU(seconds: limits.cpuSeconds)
             else { exit(65) }
             let answer = render(request).encoded()

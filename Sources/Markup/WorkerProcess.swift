@@ -9,7 +9,9 @@ struct WorkerProcess: ~Copyable {
     /// Starts a worker with an environment and descriptors of its own; nil where the system has no room for it.
     init?(executable: String, arguments: [String]) {
         var ends: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { return nil }
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            return nil
+        }
         let pid = Self.spawn(executable, arguments, ends[1])
         close(ends[1])
         guard let pid else {
@@ -42,7 +44,9 @@ struct WorkerProcess: ~Copyable {
         while Self.now() < deadline {
             information = siginfo_t()
             let options = WEXITED | WNOHANG | WNOWAIT
-            if waitid(P_PID, id_t(pid), &information, options) != 0 || information.si_signo == SIGCHLD { break }
+            if waitid(P_PID, id_t(pid), &information, options) != 0 || information.si_signo == SIGCHLD {
+                break
+            }
             usleep(1000)
         }
         kill(pid, SIGKILL)
@@ -137,7 +141,9 @@ struct WorkerProcess: ~Copyable {
             posix_spawnattr_setsigmask(&attributes, &none) == 0
         else { return nil }
         var environment = ["SWIFT_BACKTRACE=enable=no"]
-        if let path = getenv("LD_LIBRARY_PATH") { environment.append("LD_LIBRARY_PATH=" + String(cString: path)) }
+        if let path = getenv("LD_LIBRARY_PATH") {
+            environment.append("LD_LIBRARY_PATH=" + String(cString: path))
+        }
         var argv = ([executable] + arguments).map { strdup($0) } + [nil]
         var envp = environment.map { strdup($0) } + [nil]
         defer { for text in argv + envp { free(text) } }

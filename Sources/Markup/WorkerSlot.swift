@@ -58,7 +58,9 @@ final class WorkerSlot {
     }
 
     /// Sees to it that a worker runs and is ready.
-    private func start(_ executable: String, _ arguments: [String], _ counts: inout RendererPool.Statistics) -> Bool {
+    private func start(_ executable: String, _ arguments: [String], _ counts: inout RendererPool.Statistics)
+        -> Bool
+    {
         if worker?.isAlive == true { return true }
         if worker != nil { counts.lost += 1 }
         worker = nil

@@ -71,6 +71,14 @@ struct KeepingTests {
         #expect(workers.allSatisfy(isGone))
     }
 
+    /// One server at a time writes to a wiki; the first is not disturbed.
+    @Test func secondServerStandsBack() throws {
+        let wiki = try ServedWiki()
+        let second = try wiki.run("serve", "--listen", "127.0.0.1:0")
+        #expect(second.status != 0 && second.output.isEmpty, "\(second)")
+        #expect(try wiki.client.get("/healthz").status == 200)
+    }
+
     @Test func importsAFolder() throws {
         let wiki = try ServedWiki()
         let source = wiki.folder + "/source"

@@ -20,6 +20,8 @@ enum FrontMatterParser {
     }
 
     private static func isFence(_ line: ArraySlice<UInt8>, closing: Bool) -> Bool {
+        // A fence stands at the margin.
+        guard line.first != 0x20, line.first != 0x09 else { return false }
         let trimmed = trim(line)
         return trimmed.elementsEqual("---".utf8) || closing && trimmed.elementsEqual("...".utf8)
     }

@@ -87,6 +87,21 @@ struct FormTests {
         #expect(try client.get("/api/v1/pages/Merge?revision=\(id)").json()["text"]?.string == typed)
     }
 
+    /// The same from a browser: the page that follows says that two edits were brought together.
+    @Test func mergesWhatAFormSends() throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        let base = try save("Merge", "one\n\ntwo\n\nthree\n", base: 0, client)
+        _ = try save("Merge", "ONE\n\ntwo\n\nthree\n", base: base, client)
+        let answer = try client.post(
+            "/wiki/Merge?action=save",
+            form: [("text", "one\r\n\r\ntwo\r\n\r\nTHREE\r\n"), ("base", "\(base)")])
+        #expect(answer.status == 303)
+        #expect(try client.get("/wiki/Merge?action=raw").text == "ONE\n\ntwo\n\nTHREE\n")
+        let sent = try #require(try revisions(of: "Merge", client)[0]["merges"]?.integer)
+        #expect(try client.get("/wiki/Merge?action=raw&oldid=\(sent)").text == "one\n\ntwo\n\nTHREE\n")
+    }
+
     /// Lines that were not changed keep their bytes; new ones end as most of the others do.
     @Test(arguments: [
         ("a\nb\nc\n", "a\r\nB\r\nc\r\n", "a\nB\nc\n"),

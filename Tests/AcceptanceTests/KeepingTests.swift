@@ -57,6 +57,28 @@ struct KeepingTests {
         }
     }
 
+    /// However the server ends, no worker of it stays behind.
+    @Test(arguments: [true, false]) func workersEndWithTheServer(killed: Bool) throws {
+        let wiki = try ServedWiki()
+        _ = try save("First", "*one*\n", base: 0, wiki.client)
+        // Shown, so that a worker has been at work.
+        #expect(try wiki.client.get("/wiki/First").status == 200)
+        let workers = wiki.children("markup-worker")
+        #expect(!workers.isEmpty)
+        if killed { wiki.kill() } else { #expect(wiki.stop() == 0) }
+        let isGone = { (worker: pid_t) in (contents("/proc/\(worker)/cmdline") ?? []).isEmpty }
+        for _ in 1...50 where !workers.allSatisfy(isGone) { usleep(100_000) }
+        #expect(workers.allSatisfy(isGone))
+    }
+
+    /// One server at a time writes to a wiki; the first is not disturbed.
+    @Test func secondServerStandsBack() throws {
+        let wiki = try ServedWiki()
+        let second = try wiki.run("serve", "--listen", "127.0.0.1:0")
+        #expect(second.status != 0 && second.output.isEmpty, "\(second)")
+        #expect(try wiki.client.get("/healthz").status == 200)
+    }
+
     @Test func importsAFolder() throws {
         let wiki = try ServedWiki()
         let source = wiki.folder + "/source"

@@ -2,44 +2,76 @@ import Glibc
 import JSON
 import Testing
 
-/// What one writer got acknowledged in one round.
+/// What one writer got acknowledged.
 private struct Acknowledged: Sendable {
+    enum Kind {
+        case saved, merged
+        /// Kept as the waiting version of that number.
+        case waiting
+    }
+
     let page: String
-    let revision: Int64
+    /// The number of the revision, or of the waiting version.
+    let number: Int64
+    /// The whole text that was sent.
     let text: String
+    let kind: Kind
 }
 
-/// Saves until the server is gone, on a page of its own or, for half of the writers, on the one they share.
+/// Saves until the server is gone, on a page of its own or, for half of the writers, on the one they share: there each
+/// has a line of its own, so that its saves are merged with those of the others; two have the same, for conflicts.
 private func write(_ client: Client, writer: Int, round: Int) -> [Acknowledged] {
     let page = writer % 2 == 0 ? "Own-\(writer)" : "Shared"
     var saved: [Acknowledged] = []
     do {
-        let present = try client.get("/api/v1/pages/\(page)")
-        var base = present.status == 200 ? try present.json()["revision"]?.integer ?? 0 : 0
+        var (base, text) = try newest(page, client)
         var number = 0
         while true {
             number += 1
-            let text = "round \(round), writer \(writer), save \(number)\n"
+            text = replacingLine(of: writer, in: text, with: "by \(writer), round \(round), save \(number)")
             let answer = try client.put(
                 "/api/v1/pages/\(page)",
                 ["text": .string(text), "base": .integer(base), "author": "W\(writer)"])
             let value = try answer.json()
-            if answer.status == 409 {
-                base = value["conflict"]?["head"]?.integer ?? 0
-            } else if answer.status == 200 || answer.status == 201, let revision = value["revision"]?.integer
-            {
-                base = revision
-                if value["merged"]?.bool == false {
-                    saved.append(Acknowledged(page: page, revision: revision, text: text))
-                }
-            } else {
+            switch answer.status {
+            case 200, 201:
+                let isMerged = value["merged"]?.bool ?? false
+                base = value["revision"]?.integer ?? 0
+                saved.append(
+                    Acknowledged(page: page, number: base, text: text, kind: isMerged ? .merged : .saved))
+                if isMerged { (base, text) = try newest(page, client) }
+            case 409:
+                let waiting = value["conflict"]?["waiting"]?.integer ?? 0
+                saved.append(Acknowledged(page: page, number: waiting, text: text, kind: .waiting))
+                (base, text) = try newest(page, client)
+            default:
                 Issue.record("writer \(writer): \(answer.status) \(answer.text)")
                 return saved
             }
         }
+    } catch is NoAnswer {
+        return saved
     } catch {
+        Issue.record(error)
         return saved
     }
+}
+
+/// A page's newest revision and its text; 0 and eight lines to fill where there is none.
+private func newest(_ page: String, _ client: Client) throws -> (revision: Int64, text: String) {
+    let present = try client.get("/api/v1/pages/\(page)")
+    guard present.status == 200 else {
+        return (0, (1...8).map { "writer \($0):\n\n----\n\n" }.joined())
+    }
+    let value = try present.json()
+    return (value["revision"]?.integer ?? 0, value["text"]?.string ?? "")
+}
+
+private func replacingLine(of writer: Int, in text: String, with words: String) -> String {
+    let start = "writer \(writer == 7 ? 1 : writer):"
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { $0.hasPrefix(start) ? "\(start) \(words)" : String($0) }
+        .joined(separator: "\n")
 }
 
 @Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
@@ -61,6 +93,8 @@ struct KilledServerTests {
             all += saved
         }
         #expect(all.count > 100, "the writers were hardly at work")
+        #expect(all.contains { $0.kind == .merged }, "nothing was merged")
+        #expect(all.contains { $0.kind == .waiting }, "nothing was in conflict")
         try expectKept(all, in: wiki.client)
         #expect(wiki.stop() == 0)
         let check = try wiki.run("check")
@@ -68,28 +102,38 @@ struct KilledServerTests {
     }
 
     private func expectKept(_ saved: [Acknowledged], in client: Client) throws {
-        var known: [String: Set<Int64>] = [:]
+        var known: [String: [Int64: Int64?]] = [:]
         for page in Set(saved.map(\.page)) {
             known[page] = try history(of: page, client)
         }
         for save in saved {
-            guard known[save.page]?.contains(save.revision) == true else {
+            if save.kind == .waiting {
+                let kept = try client.get("/api/v1/waiting/\(save.number)")
+                #expect(try kept.json()["text"]?.string == save.text)
+                continue
+            }
+            guard let merges = known[save.page]?[save.number] else {
                 Issue.record("\(save) is not in the history")
                 continue
             }
-            let answer = try client.get("/api/v1/pages/\(save.page)?revision=\(save.revision)")
+            // Of a merge, the text that was sent is the second parent.
+            let sent = save.kind == .merged ? try #require(merges) : save.number
+            let answer = try client.get("/api/v1/pages/\(save.page)?revision=\(sent)")
             #expect(try answer.json()["text"]?.string == save.text)
         }
     }
 }
 
-/// The ids of all revisions of a page.
-private func history(of page: String, _ client: Client) throws -> Set<Int64> {
-    var found: Set<Int64> = []
+/// All revisions of a page, with the second parents of merges.
+private func history(of page: String, _ client: Client) throws -> [Int64: Int64?] {
+    var found: [Int64: Int64?] = [:]
     var cursor = ""
     while true {
         let value = try client.get("/api/v1/history/\(page)?limit=500\(cursor)").json()
-        found.formUnion((value["revisions"]?.array ?? []).compactMap { $0["revision"]?.integer })
+        for revision in value["revisions"]?.array ?? [] {
+            let id = try #require(revision["revision"]?.integer)
+            found.updateValue(revision["merges"]?.integer, forKey: id)
+        }
         guard let next = value["next"]?.integer else { return found }
         cursor = "&before=\(next)"
     }

@@ -28,7 +28,8 @@ extension RenderingTests {
             arguments: [
                 ("---\ntitle: T\ntags: [a, b]\nlang: nl\n---\nx", "T", ["a", "b"], "nl"),
                 ("---\ntitle: 'T: u'\ntags:\n  - a\n  - a\n---\n", "T: u", ["a"], nil),
-                ("---\ntitle: T\n", nil, [], nil), ("a\n---\ntitle: T\n---\n", nil, [], nil),
+                ("---\ntitle: T\n", nil, [], nil), (" ---\ntitle: T\n---\n", nil, [], nil),
+                ("a\n---\ntitle: T\n---\n", nil, [], nil),
             ] as [(String, String?, [String], String?)])
         func frontMatter(text: String, title: String?, tags: [String], language: String?) {
             let found = rendered(text).frontMatter

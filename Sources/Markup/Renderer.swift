@@ -4,7 +4,7 @@ internal import CCMarkGFM
 /// for a server's own process: see `RendererPool`.
 public struct Renderer {
     /// Grows whenever the same text may come out otherwise, so that what was kept is made anew.
-    public static let version = 1
+    public static let version = 2
     /// HTML may have this many bytes.
     static let largestOutput = 16 << 20
     /// Containers may stand in each other this deep.

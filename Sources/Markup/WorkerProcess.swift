@@ -36,8 +36,8 @@ struct WorkerProcess: ~Copyable {
         return recv(connection, &byte, 1, flags) < 0 && (errno == EAGAIN || errno == EINTR)
     }
 
-    /// Ends the process and tells how it died and its greatest resident size in bytes.
-    consuming func finish() -> (signal: Int32, residentBytes: Int) {
+    /// Ends the process and tells which signal it died of; 0 for none.
+    consuming func finish() -> Int32 {
         // A connection that ended means a death under way, whose true cause must come before our own signal.
         var information = siginfo_t()
         let deadline = Self.now() + 1000
@@ -51,18 +51,16 @@ struct WorkerProcess: ~Copyable {
         }
         kill(pid, SIGKILL)
         var status: Int32 = 0
-        var usage = rusage()
         while true {
-            let result = wait4(pid, &status, 0, &usage)
+            let result = waitpid(pid, &status, 0)
             if result == pid { break }
             if result < 0, errno == EINTR { continue }
             status = 0
             break
         }
         close(connection)
-        let resident = usage.ru_maxrss
         discard self
-        return (status & 0x7F, resident * 1024)
+        return status & 0x7F
     }
 
     /// Sends all bytes before `deadline`. False where the worker is gone or does not read.

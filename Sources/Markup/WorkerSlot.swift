@@ -23,7 +23,7 @@ final class WorkerSlot {
     ) -> RenderResult {
         var body = WireWriter()
         body.write(request.encoded())
-        for attempt in 0..<2 {
+        for _ in 0..<2 {
             guard start(executable, arguments, &counts) else {
                 counts.unavailable += 1
                 return .unavailable
@@ -44,10 +44,7 @@ final class WorkerSlot {
                 return .rendered(.plain(request.text, outcome: .tooComplex))
             case .gone:
                 counts.lost += 1
-                guard let end = worker.take()?.finish() else { continue }
-                // The peak counts mapped memory that was touched: three quarters of the limit mean that it was reached.
-                let isFull = end.residentBytes > limits.memory / 4 * 3
-                if end.signal == SIGXCPU || attempt == 1 && isFull && end.signal != SIGKILL {
+                if worker.take()?.finish() == SIGXCPU {
                     counts.tooComplex += 1
                     return .rendered(.plain(request.text, outcome: .tooComplex))
                 }

@@ -1,165 +1,206 @@
-internal import WikiCore
+import WikiCore
 
-/// What an address in a text leads to.
-enum LinkTarget: Equatable {
-    /// A place on the same page.
-    case fragment(String)
-    /// Something in the wiki, with the place on it.
-    case inside([RenderedPage.Candidate], fragment: String?)
-    /// Another site, or a mail program.
-    case outside([UInt8])
-    /// Nowhere: a scheme that is not allowed, or an address that means nothing.
-    case dead
-}
-
-/// Resolves addresses from a page's own name.
+/// Tells what an address on a page means. All is decided on bytes, after the parser decoded what stood in the text.
 struct LinkResolver {
-    let name: String
-    let root: String
+    /// What an address means.
+    enum Destination: Equatable {
+        /// Nothing that may be linked to.
+        case dead
+        /// Another site, or a program such as mail: the address as it goes into the HTML.
+        case external([UInt8])
+        /// A place on the page itself: `#` and the fragment.
+        case fragment([UInt8])
+        /// A page or file of the wiki, by the names it may have.
+        case wiki([RenderedPage.Candidate], fragment: String?)
+    }
 
+    /// All other schemes are dead: some run code (`javascript:`, `data:`), some wrap one that does (`view-source:`).
     private static let schemes: Set<String> = [
-        "http", "https", "mailto", "tel", "ftp", "xmpp", "irc", "ircs", "sftp",
+        "http", "https", "mailto", "tel", "ftp", "xmpp", "irc", "sftp",
     ]
 
-    /// What `address`, as it stands in Markdown after unescaping, leads to.
-    func resolve(_ address: [UInt8], isPicture: Bool = false) -> LinkTarget {
-        // Browsers pass over these wherever they stand; so a scheme could be hidden with them.
-        guard !address.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return .dead }
-        if let scheme = scheme(of: address) {
-            return Self.schemes.contains(scheme) ? .outside(address) : .dead
+    private let name: String
+    private let folder: [String]
+    private let root: [String]
+
+    /// - Parameters:
+    ///   - name: the page that the addresses stand on.
+    ///   - root: the folder that addresses beginning with `/` are relative to; empty for the whole wiki.
+    init(name: String, root: String) {
+        self.name = name
+        folder = Self.segments(name).dropLast()
+        self.root = Self.segments(root)
+    }
+
+    /// What a link's address means.
+    func link(_ address: [UInt8]) -> Destination {
+        switch sorted(address) {
+        case .known(let destination): return destination
+        case .path(let path, let fragment):
+            guard !path.isEmpty else { return .wiki([page(name)], fragment: fragment) }
+            guard let target = resolved(path) else { return .dead }
+            return .wiki(candidates(target) + pasted(path, pictures: false), fragment: fragment)
         }
-        if address.starts(with: "//".utf8) { return .outside(address) }
-        var path = address[...]
+    }
+
+    /// What a picture's address means.
+    func picture(_ address: [UInt8]) -> Destination {
+        switch sorted(address) {
+        case .known(.fragment): return .dead
+        case .known(let destination): return destination
+        case .path(let path, _):
+            guard let target = resolved(path), !target.isFolder, !target.name.isEmpty else { return .dead }
+            return .wiki([file(target.name)] + pasted(path, pictures: true), fragment: nil)
+        }
+    }
+
+    /// The names that a wiki link means: below the root first.
+    func wikiLink(_ page: [UInt8]) -> [RenderedPage.Candidate] {
+        let typed = String(decoding: page, as: UTF8.self)
+        let below = root.isEmpty ? [] : [self.page((root + [typed]).joined(separator: "/"))]
+        return below + [self.page(typed)]
+    }
+}
+
+extension LinkResolver {
+    private enum Sorted {
+        case known(Destination)
+        case path([UInt8], fragment: String?)
+    }
+
+    /// Tells addresses that leave the page's wiki from paths in it.
+    private func sorted(_ address: [UInt8]) -> Sorted {
+        // Browsers drop blanks around an address and line ends and tabs in it, so they must hide no scheme.
+        var address = address.filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }[...]
+        while let first = address.first, first <= 0x20 { address = address.dropFirst() }
+        while let last = address.last, last <= 0x20 { address = address.dropLast() }
+        guard !address.isEmpty, !address.contains(where: Self.isControl) else { return .known(.dead) }
+        if let scheme = Self.scheme(address) {
+            return .known(Self.schemes.contains(scheme) ? .external(Array(address)) : .dead)
+        }
+        if address.starts(with: "//".utf8) { return .known(.external(Array(address))) }
+        if address.first == 0x23 { return .known(.fragment(Array(address))) }
         var fragment: String?
-        if let hash = path.firstIndex(of: 0x23) {
-            guard let decoded = decoded(path[(hash + 1)...]) else { return .dead }
-            fragment = decoded
-            path = path[..<hash]
+        if let hash = address.firstIndex(of: 0x23) {
+            let rest = address[(hash + 1)...]
+            fragment = rest.isEmpty ? nil : Self.decoded(rest) ?? String(decoding: rest, as: UTF8.self)
+            address = address[..<hash]
         }
-        if path.isEmpty { return fragment.map { .fragment($0) } ?? .dead }
-        if let query = path.firstIndex(of: 0x3F) { path = path[..<query] }
-        guard let text = decoded(path), !text.utf8.contains(0) else { return .dead }
-        guard !text.isEmpty else { return .dead }
-        let candidates = candidates(text, isPicture: isPicture)
-        return candidates.isEmpty ? .dead : .inside(candidates, fragment: fragment)
+        if let query = address.firstIndex(of: 0x3F) { address = address[..<query] }
+        guard let path = Self.decoded(address) else { return .known(.dead) }
+        return .path(Array(path.utf8), fragment: fragment)
     }
 
-    /// What `[[target]]` leads to; the part behind `#` is a heading's text.
-    func resolve(wikiLink target: String) -> LinkTarget {
-        let bytes = Array(target.utf8)
-        let hash = bytes.firstIndex(of: 0x23)
-        var page = Array(bytes[..<(hash ?? bytes.count)])
-        while page.first == 0x2F { page.removeFirst() }
-        while page.last == 0x20 { page.removeLast() }
-        let fragment = hash.map { HeadingSlugs.slug(String(decoding: bytes[($0 + 1)...], as: UTF8.self)) }
-        if page.isEmpty { return fragment.map { .fragment($0) } ?? .dead }
-        let text = String(decoding: page, as: UTF8.self)
-        var candidates = [RenderedPage.Candidate(kind: .page, name: text)]
-        if !root.isEmpty { candidates.insert(.init(kind: .page, name: root + "/" + text), at: 0) }
-        return .inside(candidates, fragment: fragment)
-    }
-
-    private func candidates(_ path: String, isPicture: Bool) -> [RenderedPage.Candidate] {
-        let bytes = Array(path.utf8)
-        let isRooted = bytes.first == 0x2F
-        var segments = (isRooted ? root : folder).utf8.split(separator: 0x2F).map { String(Substring($0)) }
-        let floor = 0
-        for part in bytes.split(separator: 0x2F) {
-            if part.elementsEqual(".".utf8) { continue }
-            if part.elementsEqual("..".utf8) {
-                guard segments.count > floor else { return [] }
-                segments.removeLast()
-                continue
-            }
-            segments.append(String(decoding: part, as: UTF8.self))
-        }
-        let isFolder =
-            bytes.last == 0x2F || bytes.elementsEqual(".".utf8)
-            || path.utf8.suffix(2).elementsEqual("..".utf8)
-        let target = segments.joined(separator: "/")
-        var found = named(target, isFolder: isFolder, isPicture: isPicture)
-        if isRooted {
-            for (prefix, kind) in [("/wiki/", PageKind.page), ("/file/", .file)]
-            where path.utf8.starts(with: prefix.utf8) {
-                let rest = String(decoding: path.utf8.dropFirst(6), as: UTF8.self)
-                if !rest.isEmpty {
-                    found.append(.init(kind: kind, name: kind == .page ? spaced(rest) : rest))
-                }
+    /// The scheme in lower case (RFC 3986, section 3.1); nil for a path.
+    private static func scheme(_ address: ArraySlice<UInt8>) -> String? {
+        for (index, byte) in zip(address.indices, address) {
+            switch byte {
+            case 0x41...0x5A, 0x61...0x7A: continue
+            case 0x30...0x39, 0x2B, 0x2D, 0x2E:
+                guard index > address.startIndex else { return nil }
+            case 0x3A where index > address.startIndex:
+                return String(decoding: address[..<index].map { $0 | 0x20 }, as: UTF8.self)
+            default: return nil
             }
         }
-        return found
+        return nil
     }
 
-    private func named(_ target: String, isFolder: Bool, isPicture: Bool) -> [RenderedPage.Candidate] {
-        if target.isEmpty {
-            return ["index", "README", "Home"].map { .init(kind: .page, name: $0) }
-        }
-        if isPicture { return [.init(kind: .file, name: target)] }
-        let pages: [RenderedPage.Candidate] = ["", "/index", "/README"].map {
-            .init(kind: .page, name: target + $0)
-        }
-        if isFolder { return pages }
-        let last = target.utf8.split(separator: 0x2F).last.map { Array($0) } ?? []
-        guard let dot = last.lastIndex(of: 0x2E), dot > 0 else {
-            return pages + [.init(kind: .file, name: target)]
-        }
-        let ending = String(
-            decoding: last[(dot + 1)...].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
-        if ending == "md" || ending == "markdown" {
-            return [
-                .init(
-                    kind: .page,
-                    name: String(decoding: target.utf8.dropLast(ending.utf8.count + 1), as: UTF8.self))
-            ]
-        }
-        return [.init(kind: .file, name: target)] + pages
-    }
-
-    private var folder: String {
-        guard let slash = name.utf8.lastIndex(of: 0x2F) else { return "" }
-        return String(name[..<slash])
-    }
-
-    private func spaced(_ text: String) -> String {
-        String(decoding: text.utf8.map { $0 == 0x5F ? 0x20 : $0 }, as: UTF8.self)
-    }
-
-    private func scheme(of address: [UInt8]) -> String? {
-        guard let colon = address.firstIndex(of: 0x3A) else { return nil }
-        let front = address[..<colon]
-        guard !front.contains(where: { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 }) else { return nil }
-        return String(decoding: front.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
-    }
-
-    /// Percent-decodes once; nil for a bad sequence or bytes that are no UTF-8.
-    private func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+    /// Percent-decodes once; nil for what is no UTF-8 then or holds control characters. A `%` before no number is itself.
+    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
         var result: [UInt8] = []
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            guard bytes[index] == 0x25 else {
-                result.append(bytes[index])
+        result.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            if text[index] == 0x25, index + 2 < text.endIndex,
+                let high = CharacterReference.hexValue(text[index + 1]),
+                let low = CharacterReference.hexValue(text[index + 2])
+            {
+                result.append(UInt8(high << 4 | low))
+                index += 3
+            } else {
+                result.append(text[index])
                 index += 1
-                continue
             }
-            guard index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]),
-                let low = hex(bytes[index + 2])
-            else {
-                result.append(0x25)
-                index += 1
-                continue
-            }
-            result.append(high << 4 | low)
-            index += 3
         }
+        guard !result.contains(where: isControl) else { return nil }
         return String(validating: result, as: UTF8.self)
     }
 
-    private func hex(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
+
+    private static func segments(_ path: String) -> [String] {
+        path.utf8.split(separator: 0x2F).map { String(Substring($0)) }
     }
+}
+
+extension LinkResolver {
+    private struct Target {
+        var name: String
+        /// Whether the address ends like that of a folder.
+        var isFolder: Bool
+        /// Whether it is the folder that the wiki or the import begins with.
+        var isTop: Bool
+    }
+
+    /// Resolves a path against the page's folder or the root; nil if it leads out of the wiki.
+    private func resolved(_ path: [UInt8]) -> Target? {
+        let isAbsolute = path.first == 0x2F
+        var names = isAbsolute ? root : folder
+        let floor = isAbsolute ? root.count : 0
+        var isFolder = path.last == 0x2F
+        for segment in Self.segments(String(decoding: path, as: UTF8.self)) {
+            isFolder = path.last == 0x2F
+            if segment.utf8.elementsEqual(".".utf8) {
+                isFolder = true
+            } else if segment.utf8.elementsEqual("..".utf8) {
+                guard names.count > floor else { return nil }
+                names.removeLast()
+                isFolder = true
+            } else {
+                names.append(segment)
+            }
+        }
+        return Target(
+            name: names.joined(separator: "/"), isFolder: isFolder,
+            isTop: names.isEmpty || (isFolder && names.elementsEqual(root) { $0.utf8.elementsEqual($1.utf8) })
+        )
+    }
+
+    private func candidates(_ target: Target) -> [RenderedPage.Candidate] {
+        let name = target.name
+        let prefix = name.isEmpty ? "" : name + "/"
+        if target.isTop {
+            return (name.isEmpty ? [] : [page(name)]) + ["index", "README", "Home"].map { page(prefix + $0) }
+        }
+        let pages = [page(name), page(prefix + "index"), page(prefix + "README")]
+        if target.isFolder { return pages }
+        guard let dot = Self.extensionDot(name) else { return pages + [file(name)] }
+        let ending = String(decoding: name.utf8[dot...].dropFirst().map { $0 | 0x20 }, as: UTF8.self)
+        if ending == "md" || ending == "markdown" { return [page(String(name[..<dot]))] }
+        return [file(name), page(name)]
+    }
+
+    /// What an address pasted from a browser means: `/wiki/…` and `/file/…` are the wiki's own.
+    private func pasted(_ path: [UInt8], pictures: Bool) -> [RenderedPage.Candidate] {
+        let isPage = path.starts(with: "/wiki/".utf8)
+        guard isPage ? !pictures : path.starts(with: "/file/".utf8) else { return [] }
+        let typed = path.dropFirst(6).map { isPage && $0 == 0x5F ? 0x20 : $0 }
+        let name = String(decoding: WikiLink.harmless(typed[...]), as: UTF8.self)
+        guard !name.isEmpty else { return [] }
+        return [isPage ? page(name) : file(name)]
+    }
+
+    /// Where the ending of the last segment begins; nil if it has none.
+    private static func extensionDot(_ name: String) -> String.Index? {
+        let utf8 = name.utf8
+        let start = utf8.lastIndex(of: 0x2F).map { utf8.index(after: $0) } ?? utf8.startIndex
+        guard let dot = utf8[start...].lastIndex(of: 0x2E), dot > start,
+            utf8.index(after: dot) < utf8.endIndex
+        else { return nil }
+        return dot
+    }
+
+    private func page(_ name: String) -> RenderedPage.Candidate { .init(kind: .page, name: name) }
+    private func file(_ name: String) -> RenderedPage.Candidate { .init(kind: .file, name: name) }
 }

@@ -1,85 +1,66 @@
-internal import CCMarkGFM
+import WikiCore
 
-/// Makes HTML, outline, links and words of a page's Markdown with cmark-gfm. Not for two threads at the same time, nor
-/// for a server's own process: see `RendererPool`.
+/// Turns Markdown into a `RenderedPage`. Pure: what comes out depends on what goes in alone.
+///
+/// For use in a worker process, by one thread at a time: the parser is not thread-safe, and what bounds its time and
+/// memory is the process that it runs in. Nesting and output are bounded here.
 public struct Renderer {
-    /// Grows whenever the same text may come out otherwise, so that what was kept is made anew.
-    public static let version = 2
-    /// HTML may have this many bytes.
-    static let largestOutput = 16 << 20
-    /// Containers may stand in each other this deep.
-    static let deepestNesting = 100
+    /// Goes up with each change to what comes out, so that what was kept is made again.
+    public static let version = 3
 
-    /// A renderer.
-    public init() {
-        cmark_gfm_core_extensions_ensure_registered()
-    }
+    /// Elements may stand in one another this deep.
+    static let maximumDepth = 100
 
-    /// Renders what a worker was asked for.
-    public static func render(_ request: RenderRequest) -> RenderedPage {
-        Renderer().render(request.text, name: request.name, root: request.root)
-    }
+    /// Ready to render.
+    public init() {}
 
     /// Renders a page.
     ///
     /// - Parameters:
-    ///   - text: its bytes; what is no UTF-8 is read as Windows-1252.
-    ///   - name: the page's name, from which relative links go.
-    ///   - root: the name below which root-relative links go; empty for the whole wiki.
+    ///   - text: GitHub's Markdown. Bytes that are no UTF-8 are read as Windows-1252.
+    ///   - name: the page's name, from whose folder relative links are resolved.
+    ///   - root: the folder that links beginning with `/` are relative to; empty for the whole wiki.
+    /// - Returns: a page of outcome `.tooComplex` where the text nests deeper than 100 or its HTML takes over 16 MiB.
     public func render(_ text: [UInt8], name: String, root: String) -> RenderedPage {
-        let lines = SourceLines(text)
-        let utf8 = TextEncoding.utf8(text)
-        var body = utf8[...]
-        if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
-        var frontMatter = FrontMatter()
-        var skippedLines = 0
-        if let (found, count) = FrontMatterParser.parse(body) {
-            frontMatter = found
-            skippedLines = SourceLines(Array(body.prefix(count))).count
-            body = body.dropFirst(count)
-        }
-        let links = WikiLinkScanner(body)
-        guard let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8)
-        else {
+        let readable = Windows1252.utf8(text)
+        let start = readable.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let head = FrontMatterParser.parse(readable, from: start)
+        let (markdown, links) = WikiLinkScanner.scan(readable, from: head?.end ?? start)
+        let resolver = LinkResolver(name: name, root: root)
+        let frontMatter = head?.frontMatter ?? FrontMatter()
+        guard let tree = markdown.withUnsafeBufferPointer({ SyntaxTree(parsing: $0) }) else {
             return .plain(text, outcome: .tooComplex)
         }
-        defer { cmark_parser_free(parser) }
-        for name in ["table", "strikethrough", "autolink", "tagfilter", "tasklist"] {
-            cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
-        }
-        links.text.withUnsafeBytes { bytes in
-            if let start = bytes.baseAddress {
-                cmark_parser_feed(parser, start.assumingMemoryBound(to: CChar.self), bytes.count)
-            }
-        }
-        guard let document = cmark_parser_finish(parser) else { return .plain(text, outcome: .tooComplex) }
-        defer { cmark_node_free(document) }
         var walker = TreeWalker(
-            links: links, resolver: LinkResolver(name: name, root: root), lines: lines,
-            skippedLines: skippedLines,
-            isDutch: frontMatter.language?.utf8.starts(with: "nl".utf8) ?? false)
-        guard walker.walk(document) else { return .plain(text, outcome: .tooComplex) }
-        return walker.page(frontMatter: frontMatter, textCount: text.count)
-    }
-}
-
-/// Where the lines of a text begin.
-struct SourceLines {
-    /// The offset of each line's first byte.
-    private let starts: [Int]
-
-    init(_ text: [UInt8]) {
-        var starts: [Int] = []
-        var lines = LineSplitter(text[...])
-        while let line = lines.next() { starts.append(line.startIndex) }
-        self.starts = starts
+            tree: tree, markdown: markdown, wikiLinks: links, resolver: resolver,
+            words: PageWords(language: frontMatter.language))
+        guard walker.walk() else { return .plain(text, outcome: .tooComplex) }
+        return page(walker, of: text, linesBefore: head?.lines ?? 0, frontMatter: frontMatter)
     }
 
-    /// The number of lines.
-    var count: Int { starts.count }
+    private func page(
+        _ walker: TreeWalker, of text: [UInt8], linesBefore: Int, frontMatter: FrontMatter
+    ) -> RenderedPage {
+        let outline = outline(walker.headings, of: text, linesBefore: linesBefore)
+        return RenderedPage(
+            outcome: .complete, html: walker.html.bytes, slots: walker.slots, links: walker.links.all,
+            frontMatter: frontMatter,
+            title: frontMatter.title ?? outline.first { !$0.text.isEmpty }?.text,
+            outline: outline, plainText: walker.plain.texts())
+    }
 
-    /// Where a line begins, counted from 1; nil for a line that is not there.
-    func offset(ofLine line: Int) -> Int? {
-        line >= 1 && line <= starts.count ? starts[line - 1] : nil
+    /// Finds the headings in the text as it is stored: it has the lines of what was parsed, not its offsets.
+    private func outline(
+        _ headings: [TreeWalker.TopHeading], of text: [UInt8], linesBefore: Int
+    ) -> [RenderedPage.Heading] {
+        guard !headings.isEmpty else { return [] }
+        let lines = SourceLines(of: text)
+        let starts = headings.map { heading in
+            (level: heading.level, offset: lines.offset(ofLine: heading.line + linesBefore))
+        }
+        return zip(headings, Sections.ranges(starts: starts, textCount: text.count)).map { heading, range in
+            RenderedPage.Heading(
+                level: heading.level, text: heading.text, anchor: heading.anchor, range: range)
+        }
     }
 }

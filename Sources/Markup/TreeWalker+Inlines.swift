@@ -1,190 +1,204 @@
-internal import CCMarkGFM
-
 extension TreeWalker {
-    mutating func visitInline(_ node: OpaquePointer, isEntering: Bool) {
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_TEXT: writeText(literal(node))
-        case CMARK_NODE_CODE:
-            let code = links.restored(literal(node))
-            html += "<code>".utf8
-            HTMLBytes.append(code, to: &html)
-            html += "</code>".utf8
-            addWords(code)
-        case CMARK_NODE_SOFTBREAK:
-            html.append(0x0A)
-            addWords([0x20])
-        case CMARK_NODE_LINEBREAK:
-            html += "<br />\n".utf8
-            addWords([0x20])
-        case CMARK_NODE_HTML_INLINE: writeRawHTML(links.restored(literal(node)))
-        case CMARK_NODE_EMPH: writeSpan("em", isEntering: isEntering)
-        case CMARK_NODE_STRONG: writeSpan("strong", isEntering: isEntering)
-        case CMARK_NODE_LINK: isEntering ? openLink(node) : closeLink()
-        case CMARK_NODE_IMAGE: if isEntering { alternative = (0, []) } else { writePicture(node) }
-        case CMARK_NODE_FOOTNOTE_REFERENCE: if isEntering { writeFootnoteReference(node) }
-        default: break
+    /// Writes what has no children, or whose children do not go through the walk.
+    mutating func enterLeaf(_ node: SyntaxNode, _ kind: SyntaxNode.Kind) {
+        switch kind {
+        case .text:
+            writeText(node.literal)
+        case .softBreak:
+            html.write("\n")
+            plain.endWord()
+        case .lineBreak:
+            html.write("<br />\n")
+            plain.endWord()
+        case .code:
+            let code = wikiLinks.restored(node.literal, inTable: table.isInCell)
+            html.write("<code>")
+            html.escape(code)
+            html.write("</code>")
+            plain.append(code)
+        case .htmlInline:
+            writeRaw(wikiLinks.restored(node.literal, inTable: table.isInCell))
+        case .image:
+            writeImage(node)
+        default:
+            writeReference(node)
         }
     }
 
-    /// Writes an end of an element within which raw elements are closed again.
-    mutating func writeSpan(_ name: String, isEntering: Bool) {
-        if isEntering {
-            html += "<\(name)>".utf8
-            containerFloors.append(openElements.count)
-        } else {
-            endContainer()
-            html += "</\(name)>".utf8
+    /// Opens a span of text.
+    mutating func enterSpan(_ node: SyntaxNode, _ kind: SyntaxNode.Kind) {
+        switch kind {
+        case .emphasis: html.write("<em>")
+        case .strong: html.write("<strong>")
+        case .strikethrough: html.write("<del>")
+        default: enterLink(node)
+        }
+        beginFrame()
+    }
+
+    /// Closes it.
+    mutating func exitSpan(_ kind: SyntaxNode.Kind) {
+        endFrame()
+        switch kind {
+        case .emphasis: html.write("</em>")
+        case .strong: html.write("</strong>")
+        case .strikethrough: html.write("</del>")
+        default: if openLinks.popLast() == true { html.write("</a>") }
         }
     }
 
-    private mutating func writeText(_ literal: [UInt8]) {
-        for piece in links.pieces(literal) {
+    /// Whether a link is open, in which HTML allows no other.
+    var isInLink: Bool { !openLinks.isEmpty || elements.isInLink }
+
+    /// Writes text and the wiki links in it.
+    private mutating func writeText(_ literal: UnsafeBufferPointer<UInt8>) {
+        for piece in wikiLinks.pieces(of: literal) {
             switch piece {
             case .text(let text):
-                HTMLBytes.append(text, to: &html)
-                addWords(text)
-            case .mark(let original):
-                guard let link = WikiLink(original), !isInLink else {
-                    HTMLBytes.append(original, to: &html)
-                    addWords(original)
-                    continue
+                html.escape(text)
+                plain.append(text)
+            case .original(let entry):
+                if !isInLink, let link = wikiLinks.link(entry) {
+                    writeWikiLink(link)
+                } else {
+                    let typed = wikiLinks.original(entry, inTable: table.isInCell)
+                    html.escape(typed)
+                    plain.append(typed)
                 }
-                let isOpen = beginAnchor(resolver.resolve(wikiLink: link.target), title: [])
-                HTMLBytes.append(link.text, to: &html)
-                addWords(link.text)
-                if isOpen { html += "</a>".utf8 }
             }
         }
     }
 
-    private mutating func openLink(_ node: OpaquePointer) {
-        containerFloors.append(openElements.count)
-        // A link in a link means nothing to browsers: its text stays.
-        guard !isInLink else { return openLinks.append(false) }
-        let address = links.restored(bytes(cmark_node_get_url(node)))
-        let title = links.restored(bytes(cmark_node_get_title(node)))
-        openLinks.append(beginAnchor(resolver.resolve(address), title: title, address: address))
-    }
-
-    private mutating func closeLink() {
-        endContainer()
-        if openLinks.popLast() ?? false { html += "</a>".utf8 }
-    }
-
-    /// Writes an `<a>` start tag.
-    ///
-    /// - Returns: whether one was written.
-    mutating func beginAnchor(_ target: LinkTarget, title: [UInt8], address: [UInt8] = []) -> Bool {
-        html += "<a".utf8
-        switch target {
-        case .fragment(let fragment):
-            html += " href=\"#".utf8
-            HTMLBytes.appendAddress(fragment.utf8, to: &html)
-            html += "\"".utf8
-        case .outside(let address):
-            html += " href=\"".utf8
-            HTMLBytes.appendAddress(address, to: &html)
-            html += "\" rel=\"noopener noreferrer nofollow ugc\"".utf8
-        case .inside(let candidates, let fragment):
-            slots.append(
-                RenderedPage.Slot(
-                    offset: html.count, link: link(to: candidates), fragment: fragment, form: .anchor))
-        case .dead:
-            html += " href=\"\"".utf8
+    private mutating func writeWikiLink(_ link: WikiLink) {
+        let fragment = link.heading.map { HeadingSlug.slug(of: $0) }
+        html.write("<a")
+        if link.page.isEmpty {
+            writeAddress(Array("#\(fragment ?? "")".utf8))
+        } else {
+            addSlot(resolver.wikiLink(link.page), fragment: fragment, form: .anchor)
         }
+        html.write(">")
+        html.escape(link.text)
+        html.write("</a>")
+        plain.append(link.text)
+    }
+
+    private mutating func enterLink(_ node: SyntaxNode) {
+        guard !isInLink else {
+            openLinks.append(false)
+            return
+        }
+        openLinks.append(true)
+        html.write("<a")
+        writeTarget(resolver.link(wikiLinks.restored(node.url, inTable: table.isInCell)))
+        writeTitle(node)
+        html.write(">")
+    }
+
+    /// Writes the address of a link into its open tag, or makes a slot of it.
+    mutating func writeTarget(_ destination: LinkResolver.Destination) {
+        switch destination {
+        case .dead: html.write(" href=\"\"")
+        case .fragment(let fragment): writeAddress(fragment)
+        case .external(let address):
+            writeAddress(address)
+            html.write(" rel=\"noopener noreferrer nofollow ugc\"")
+        case .wiki(let candidates, let fragment):
+            addSlot(candidates, fragment: fragment, form: .anchor)
+        }
+    }
+
+    private mutating func writeAddress(_ address: [UInt8]) {
+        html.write(" href=\"")
+        html.escapeAddress(address)
+        html.write("\"")
+    }
+
+    private mutating func writeTitle(_ node: SyntaxNode) {
+        let title = wikiLinks.restored(node.title, inTable: table.isInCell)
+        guard !title.isEmpty else { return }
+        html.write(" title=\"")
+        html.escape(title)
+        html.write("\"")
+    }
+
+    private mutating func writeImage(_ node: SyntaxNode) {
+        let alternative = alternative(of: node)
+        var attributes = HTMLWriter()
+        attributes.write(" alt=\"")
+        attributes.escape(alternative)
+        attributes.write("\"")
+        let title = wikiLinks.restored(node.title, inTable: table.isInCell)
         if !title.isEmpty {
-            html += " title=\"".utf8
-            HTMLBytes.append(title, to: &html)
-            html += "\"".utf8
+            attributes.write(" title=\"")
+            attributes.escape(title)
+            attributes.write("\"")
         }
-        html += ">".utf8
-        return true
+        writePicture(
+            resolver.picture(wikiLinks.restored(node.url, inTable: table.isInCell)), alternative: alternative,
+            attributes: attributes.bytes)
     }
 
-    /// The index of a target, which is added where it is new.
-    mutating func link(to candidates: [RenderedPage.Candidate]) -> Int {
-        let link = RenderedPage.Link(candidates: candidates)
-        if let index = targetIndex[link] { return index }
-        targets.append(link)
-        targetIndex[link] = targets.count - 1
-        return targets.count - 1
-    }
-
-    /// Goes on collecting the words of a picture.
+    /// Writes a picture: a slot for one of the wiki's, a link to one of another site, which may not be shown since that
+    /// would tell it who reads the page; the alternative text alone for what is neither.
     ///
-    /// - Returns: whether the node is to be written after all: it is the picture's own end.
-    mutating func continueAlternative(_ node: OpaquePointer, isEntering: Bool) -> Bool {
-        guard var collected = alternative else { return true }
-        let type = cmark_node_get_type(node)
-        if type == CMARK_NODE_IMAGE {
-            if isEntering {
-                collected.depth += 1
-            } else if collected.depth == 0 {
-                return true
-            } else {
-                collected.depth -= 1
-            }
-        } else if isEntering {
-            switch type {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE:
-                collected.text += links.restored(literal(node))
-            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: collected.text.append(0x20)
+    /// - Parameter attributes: escaped HTML that begins with a space and holds the alternative text.
+    mutating func writePicture(
+        _ destination: LinkResolver.Destination, alternative: [UInt8], attributes: [UInt8]
+    ) {
+        plain.append(alternative)
+        switch destination {
+        case .wiki(let candidates, _):
+            var shown = HTMLWriter()
+            shown.escape(alternative.isEmpty ? Self.fileName(candidates) : alternative)
+            addSlot(
+                candidates, fragment: nil,
+                form: .picture(
+                    attributes: String(decoding: attributes, as: UTF8.self),
+                    alternative: String(decoding: shown.bytes, as: UTF8.self)))
+        case .external(let address) where !isInLink:
+            html.write("<a")
+            writeTarget(destination)
+            html.write(">")
+            html.escape(alternative.isEmpty ? address : alternative)
+            html.write("</a>")
+        default:
+            html.escape(alternative)
+        }
+    }
+
+    private static func fileName(_ candidates: [RenderedPage.Candidate]) -> [UInt8] {
+        guard let name = candidates.first?.name.utf8 else { return [] }
+        return name.lastIndex(of: 0x2F).map { Array(name[$0...].dropFirst()) } ?? Array(name)
+    }
+
+    /// The text that stands for a picture: what is in its brackets, without markup.
+    private func alternative(of image: SyntaxNode) -> [UInt8] {
+        var text: [UInt8] = []
+        guard let iterator = SyntaxIterator(over: image) else { return text }
+        while let step = iterator.next() {
+            guard case .enter(let node) = step else { continue }
+            switch node.kind {
+            case .text, .code, .htmlInline:
+                text += wikiLinks.restored(node.literal, inTable: table.isInCell)
+            case .softBreak, .lineBreak: text.append(0x20)
             default: break
             }
         }
-        alternative = collected
-        return false
+        return text
     }
 
-    private mutating func writePicture(_ node: OpaquePointer) {
-        let text = alternative?.text ?? []
-        alternative = nil
-        var attributes = Array(" alt=\"".utf8)
-        HTMLBytes.append(text, to: &attributes)
-        attributes += "\"".utf8
-        let title = links.restored(bytes(cmark_node_get_title(node)))
-        if !title.isEmpty {
-            attributes += " title=\"".utf8
-            HTMLBytes.append(title, to: &attributes)
-            attributes += "\"".utf8
+    /// The text of a node as readers see it: of a wiki link, what it shows.
+    func shownText(of node: SyntaxNode) -> [UInt8] {
+        guard !wikiLinks.isEmpty else { return Array(node.literal) }
+        var text: [UInt8] = []
+        for piece in wikiLinks.pieces(of: node.literal) {
+            switch piece {
+            case .text(let plain): text += plain
+            case .original(let entry):
+                text += wikiLinks.link(entry)?.text ?? wikiLinks.original(entry, inTable: false)
+            }
         }
-        addWords(text)
-        picture(links.restored(bytes(cmark_node_get_url(node))), attributes: attributes, alternative: text)
-    }
-
-    /// Writes a picture, or a link to one on another site, which the browser would not be allowed to load.
-    mutating func picture(_ address: [UInt8], attributes: [UInt8], alternative: [UInt8]) {
-        switch resolver.resolve(address, isPicture: true) {
-        case .inside(let candidates, _):
-            slots.append(
-                RenderedPage.Slot(
-                    offset: html.count, link: link(to: candidates), fragment: nil,
-                    form: .picture(
-                        attributes: String(decoding: attributes, as: UTF8.self),
-                        alternative: HTMLBytes.escaped(alternative))))
-        case .outside(let address):
-            let isOpen = isInLink ? false : beginAnchor(.outside(address), title: [])
-            HTMLBytes.append(alternative.isEmpty ? address : alternative, to: &html)
-            if isOpen { html += "</a>".utf8 }
-        case .fragment, .dead:
-            html += "<img src=\"\"".utf8
-            html += attributes
-            html += " />".utf8
-        }
-    }
-
-    private mutating func writeFootnoteReference(_ node: OpaquePointer) {
-        let number = String(decoding: literal(node), as: UTF8.self)
-        guard let index = Int(number), index >= 1, index <= footnoteLabels.count else {
-            HTMLBytes.append(Array("[^".utf8) + literal(node) + Array("]".utf8), to: &html)
-            return
-        }
-        let label = footnoteLabels[index - 1]
-        let count = footnoteReferences[label, default: 0] + 1
-        footnoteReferences[label] = count
-        let id = count == 1 ? "fnref-\(label)" : "fnref-\(label)-\(count)"
-        html +=
-            "<sup class=\"footnote-ref\"><a href=\"#fn-\(label)\" id=\"\(id)\" data-footnote-ref>\(number)</a></sup>"
-            .utf8
+        return text
     }
 }

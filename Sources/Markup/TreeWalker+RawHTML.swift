@@ -1,106 +1,107 @@
 extension TreeWalker {
-    /// Writes raw HTML: what is allowed, balanced within the Markdown around it.
-    mutating func writeRawHTML(_ raw: [UInt8]) {
-        var tokens = HTMLTokenizer(raw)
-        while let token = tokens.next() {
+    /// Writes what the allow-list lets through of raw HTML, each tag built anew.
+    mutating func writeRaw(_ raw: [UInt8]) {
+        var tokenizer = RawHTMLTokenizer(raw)
+        while let token = tokenizer.next() {
+            guard !html.isOver, depth + elements.count <= Renderer.maximumDepth else { return }
             switch token {
-            case .text(let text):
-                appendRawText(text)
-                addWords(Array(text))
-            case .start(let name, let attributes):
-                if AllowList.opaque.contains(name) {
-                    tokens.skipContent(of: name)
-                } else if AllowList.elements.contains(name) {
-                    openElement(name, attributes)
+            case .text(let range): writeRawText(raw[range])
+            case .end(let name): write(ends: elements.end(name))
+            case .start(let name, let attributes, let closesItself):
+                guard AllowList.allows(name) else { continue }
+                writeStart(name, attributes, of: raw, closesItself: closesItself)
+            }
+        }
+    }
+
+    private mutating func writeRawText(_ text: ArraySlice<UInt8>) {
+        html.escapeTagsOnly(text)
+        plain.append(CharacterReference.decoded(text))
+    }
+
+    private mutating func writeStart(
+        _ name: String, _ attributes: [RawHTMLTokenizer.Attribute], of raw: [UInt8], closesItself: Bool
+    ) {
+        switch name {
+        case "img":
+            writeRawImage(attributes, of: raw)
+            return
+        // Within a link of Markdown none may begin; its end tag will find nothing to close.
+        case "a" where !openLinks.isEmpty: return
+        default: break
+        }
+        write(ends: elements.impliedEnds(of: name))
+        html.write("<")
+        html.write(name)
+        if name == "a", let target = attributes.first(where: { $0.name == "href" }) {
+            writeTarget(resolver.link(CharacterReference.decoded(raw[target.value])))
+        }
+        writeAttributes(attributes, of: raw)
+        guard AllowList.isVoid(name) else {
+            html.write(">")
+            elements.begin(name)
+            if Self.isBlock(name) { plain.endBlock() }
+            return
+        }
+        html.write(closesItself ? " />" : ">")
+        plain.endWord()
+    }
+
+    private static func isBlock(_ name: String) -> Bool {
+        switch name {
+        case "p", "div", "li", "tr", "dt", "dd", "summary", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6",
+            "table", "ul", "ol", "pre":
+            true
+        default: false
+        }
+    }
+
+    private mutating func writeAttributes(_ attributes: [RawHTMLTokenizer.Attribute], of raw: [UInt8]) {
+        var written: Set<String> = []
+        for attribute in attributes {
+            guard let treatment = AllowList.attribute(attribute.name),
+                written.insert(attribute.name).inserted
+            else { continue }
+            let value = raw[attribute.value]
+            switch treatment {
+            case .flag:
+                html.write(" \(attribute.name)=\"\"")
+            case .text:
+                html.write(" \(attribute.name)=\"")
+                html.escapeKeepingReferences(value)
+                html.write("\"")
+            case .identifier:
+                let id = CharacterReference.decoded(value)
+                guard ids.take(raw: id) else { continue }
+                html.write(" id=\"")
+                html.escape(id)
+                html.write("\"")
+            case .citation:
+                guard case .external(let address) = resolver.link(CharacterReference.decoded(value)) else {
+                    continue
                 }
-            case .end(let name): closeElement(name)
+                html.write(" cite=\"")
+                html.escapeAddress(address)
+                html.write("\"")
             }
         }
     }
 
-    /// Closes raw elements until only so many are open.
-    mutating func closeElements(downTo count: Int) {
-        while openElements.count > count {
-            if let name = openElements.popLast() { html += "</\(name)>".utf8 }
+    private mutating func writeRawImage(_ attributes: [RawHTMLTokenizer.Attribute], of raw: [UInt8]) {
+        func value(_ name: String) -> [UInt8] {
+            attributes.first { $0.name == name }.map { CharacterReference.decoded(raw[$0.value]) } ?? []
         }
-    }
-
-    private mutating func openElement(_ name: String, _ attributes: [HTMLTokenizer.Attribute]) {
-        if name == "img" { return rawPicture(attributes) }
-        if name == "a" {
-            guard !isInLink else { return }
-            rawAnchor(attributes)
-            return openElements.append("a")
+        var written = HTMLWriter()
+        let alternative = value("alt")
+        written.write(" alt=\"")
+        written.escape(alternative)
+        written.write("\"")
+        for name in ["title", "width", "height", "align", "border", "hspace", "vspace"] {
+            guard attributes.contains(where: { $0.name == name }) else { continue }
+            written.write(" \(name)=\"")
+            written.escape(value(name))
+            written.write("\"")
         }
-        guard openElements.count < Renderer.deepestNesting else { return }
-        html += "<\(name)".utf8
-        for attribute in attributes { append(attribute) }
-        if AllowList.void.contains(name) {
-            html += " />".utf8
-        } else {
-            html += ">".utf8
-            openElements.append(name)
-        }
-    }
-
-    /// A raw end tag closes only what raw HTML opened in the same Markdown container.
-    private mutating func closeElement(_ name: String) {
-        let floor = containerFloors.last ?? 0
-        guard let index = openElements.lastIndex(of: name), index >= floor else { return }
-        closeElements(downTo: index)
-    }
-
-    private mutating func append(_ attribute: HTMLTokenizer.Attribute) {
-        guard AllowList.attributes.contains(attribute.name), attribute.name != "href", attribute.name != "src"
-        else {
-            return
-        }
-        let value = CharacterReferences.resolved(attribute.value ?? [])
-        if attribute.name == "id", !slugs.claim(String(decoding: value, as: UTF8.self)) { return }
-        if attribute.name == "cite", case .outside = resolver.resolve(value) {
-        } else if attribute.name == "cite" {
-            return
-        }
-        html += " \(attribute.name)=\"".utf8
-        HTMLBytes.append(value, to: &html)
-        html += "\"".utf8
-    }
-
-    private mutating func rawAnchor(_ attributes: [HTMLTokenizer.Attribute]) {
-        guard let address = attributes.first(where: { $0.name == "href" })?.value else {
-            html += "<a".utf8
-            for attribute in attributes { append(attribute) }
-            html += ">".utf8
-            return
-        }
-        let title = attributes.first { $0.name == "title" }?.value ?? []
-        _ = beginAnchor(
-            resolver.resolve(CharacterReferences.resolved(address)),
-            title: CharacterReferences.resolved(title))
-    }
-
-    private mutating func rawPicture(_ attributes: [HTMLTokenizer.Attribute]) {
-        let address = attributes.first { $0.name == "src" }?.value ?? []
-        let text = CharacterReferences.resolved(attributes.first { $0.name == "alt" }?.value ?? [])
-        var kept = Array(" alt=\"".utf8)
-        HTMLBytes.append(text, to: &kept)
-        kept += "\"".utf8
-        for attribute in attributes where ["width", "height", "title", "align"].contains(attribute.name) {
-            kept += " \(attribute.name)=\"".utf8
-            HTMLBytes.append(CharacterReferences.resolved(attribute.value ?? []), to: &kept)
-            kept += "\"".utf8
-        }
-        picture(CharacterReferences.resolved(address), attributes: kept, alternative: text)
-    }
-
-    /// Text between raw tags: its character references stay, a lone `<` is escaped.
-    private mutating func appendRawText(_ text: ArraySlice<UInt8>) {
-        for byte in text {
-            switch byte {
-            case 0x3C: html += "&lt;".utf8
-            case 0x3E: html += "&gt;".utf8
-            default: html.append(byte)
-            }
-        }
+        writePicture(resolver.picture(value("src")), alternative: alternative, attributes: written.bytes)
     }
 }

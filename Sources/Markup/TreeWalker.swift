@@ -1,204 +1,129 @@
-internal import CCMarkGFM
-internal import WikiCore
-
-/// Goes once over a syntax tree and writes what cmark's own HTML renderer would, but for links, ids and raw HTML.
+/// Goes once through a page's tree and gives its HTML, slots, links, headings and plain text.
+///
+/// The HTML is what cmark-gfm's own renderer writes (`html.c` and the extensions' renderers), except where Meent's links,
+/// ids, call-outs and rules on raw HTML differ.
 struct TreeWalker {
-    let links: WikiLinkScanner
+    /// A heading that is a direct child of the document.
+    struct TopHeading {
+        var level: Int
+        var text: String
+        var anchor: String
+        /// From 1, in what was parsed.
+        var line: Int
+    }
+
+    let tree: SyntaxTree
+    let wikiLinks: WikiLinkTable
     let resolver: LinkResolver
-    let lines: SourceLines
-    let skippedLines: Int
-    let isDutch: Bool
+    let words: PageWords
 
-    var html: [UInt8] = []
+    var html = HTMLWriter()
     var slots: [RenderedPage.Slot] = []
-    var targets: [RenderedPage.Link] = []
-    var targetIndex: [RenderedPage.Link: Int] = [:]
-    var slugs = HeadingSlugs()
-    var headings: [(level: Int, text: String, anchor: String, start: Int)] = []
-    var firstHeading: String?
-    var words: [String] = [""]
-    /// Raw elements that are open, and how many of them belong to each Markdown container around here.
-    var openElements: [String] = []
-    var containerFloors: [Int] = []
-    var footnoteLabels: [String] = []
-    var footnoteReferences: [String: Int] = [:]
-    var isInFootnotes = false
-    var currentFootnote = ""
-    var footnoteNumber = 0
-    /// The nodes of call-outs' first lines.
-    var hidden: Set<OpaquePointer> = []
-    var table = TableState()
-    /// While a picture's alternative text is collected, nothing else is written.
-    var alternative: (depth: Int, text: [UInt8])?
+    var links = LinkList()
+    var headings: [TopHeading] = []
+    var plain = PlainTextCollector()
+    var elements = ElementStack()
+    var ids = IdentifierRegister()
+    var footnotes: Footnotes
+
+    /// How many containers stand around the present place, raw elements not counted.
     var depth = 0
-    /// How each link that is open is to be closed.
+    /// For each open quote, whether it is a call-out.
+    var callOuts: [Bool] = []
+    /// A paragraph that held nothing but a call-out's mark.
+    var emptied: SyntaxNode?
+    /// Links of Markdown that are open: whether each has its tags in the HTML.
     var openLinks: [Bool] = []
-    var isInLink: Bool { openLinks.contains(true) || openElements.contains("a") }
+    var table = TableState()
 
-    struct TableState {
-        var alignments: [UInt8] = []
-        var column = 0
-        var isHeader = false
-        var hasBody = false
-    }
-
-    init(links: WikiLinkScanner, resolver: LinkResolver, lines: SourceLines, skippedLines: Int, isDutch: Bool)
-    {
-        self.links = links
+    /// - Parameter markdown: what was parsed.
+    init(
+        tree: SyntaxTree, markdown: [UInt8], wikiLinks: WikiLinkTable, resolver: LinkResolver,
+        words: PageWords
+    ) {
+        self.tree = tree
+        self.wikiLinks = wikiLinks
         self.resolver = resolver
-        self.lines = lines
-        self.skippedLines = skippedLines
-        self.isDutch = isDutch
+        self.words = words
+        footnotes = Footnotes(in: tree, markdown: markdown, wikiLinks: wikiLinks, ids: &ids)
     }
 
-    /// Walks the whole tree.
-    ///
-    /// - Returns: false when it is nested deeper, or would become larger, than a page may be.
-    mutating func walk(_ document: OpaquePointer) -> Bool {
-        collectFootnoteLabels(document)
-        guard let iterator = cmark_iter_new(document) else { return false }
-        defer { cmark_iter_free(iterator) }
-        while true {
-            let event = cmark_iter_next(iterator)
-            guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(iterator) else { break }
-            let isEntering = event == CMARK_EVENT_ENTER
-            let isContainer = cmark_node_first_child(node) != nil
-            if isEntering, isContainer { depth += 1 }
-            if !isEntering, isContainer { depth -= 1 }
-            guard depth <= Renderer.deepestNesting, html.count <= Renderer.largestOutput else { return false }
-            visit(node, isEntering: isEntering)
-        }
-        closeElements(downTo: 0)
-        if isInFootnotes { html += "</ol>\n</section>\n".utf8 }
-        return html.count <= Renderer.largestOutput
-    }
-
-    /// What was gathered.
-    func page(frontMatter: FrontMatter, textCount: Int) -> RenderedPage {
-        let outline = headings.enumerated().map { index, heading in
-            let next = headings[(index + 1)...].first { $0.level <= heading.level }
-            return RenderedPage.Heading(
-                level: heading.level, text: heading.text, anchor: heading.anchor,
-                range: heading.start..<(next?.start ?? textCount))
-        }
-        return RenderedPage(
-            outcome: .complete, html: html, slots: slots, links: targets, frontMatter: frontMatter,
-            title: frontMatter.title ?? firstHeading, outline: outline, plainText: words.map(Self.collapsed))
-    }
-
-    private mutating func collectFootnoteLabels(_ document: OpaquePointer) {
-        var child = cmark_node_first_child(document)
-        while let node = child {
-            if cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION {
-                // cmark does not tell their names; it has put them in the order of their numbers.
-                footnoteLabels.append("\(footnoteLabels.count + 1)")
+    /// Goes through the tree; false where it is too deep or gives too much.
+    mutating func walk() -> Bool {
+        guard let iterator = SyntaxIterator(over: tree.root) else { return false }
+        while let step = iterator.next() {
+            switch step {
+            case .enter(let node):
+                let kind = node.kind
+                enter(node, kind)
+                if kind == .image { iterator.skip(node) }
+            case .exit(let node):
+                exit(node, node.kind)
             }
-            child = cmark_node_next(node)
+            if html.isOver || depth + elements.count > Renderer.maximumDepth { return false }
         }
+        return true
     }
 
-    private mutating func visit(_ node: OpaquePointer, isEntering: Bool) {
-        if hidden.contains(node) { return }
-        if alternative != nil, !continueAlternative(node, isEntering: isEntering) { return }
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK,
-            CMARK_NODE_HTML_INLINE,
-            CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_LINK, CMARK_NODE_IMAGE,
-            CMARK_NODE_FOOTNOTE_REFERENCE:
-            visitInline(node, isEntering: isEntering)
+    private mutating func enter(_ node: SyntaxNode, _ kind: SyntaxNode.Kind) {
+        if Self.isContainer(kind) { depth += 1 }
+        switch kind {
+        case .text, .softBreak, .lineBreak, .code, .htmlInline, .image, .footnoteReference:
+            enterLeaf(node, kind)
+        case .emphasis, .strong, .strikethrough, .link:
+            enterSpan(node, kind)
+        case .codeBlock, .htmlBlock, .thematicBreak:
+            enterLeafBlock(node, kind)
+        case .table, .tableHeader, .tableRow, .tableCell:
+            enterTable(node, kind)
         default:
-            visitBlock(node, isEntering: isEntering)
+            enterBlock(node, kind)
         }
     }
 
-    /// The literal of a node as cmark has it, marks included.
-    func literal(_ node: OpaquePointer) -> [UInt8] {
-        guard let text = cmark_node_get_literal(node) else { return [] }
-        return bytes(text)
-    }
-
-    func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] {
-        guard let text else { return [] }
-        var result: [UInt8] = []
-        var position = text
-        while position.pointee != 0 {
-            result.append(UInt8(bitPattern: position.pointee))
-            position += 1
+    private mutating func exit(_ node: SyntaxNode, _ kind: SyntaxNode.Kind) {
+        switch kind {
+        case .footnoteReference: return
+        case .emphasis, .strong, .strikethrough, .link: exitSpan(kind)
+        case .table, .tableHeader, .tableRow, .tableCell: exitTable(kind)
+        default: exitBlock(node, kind)
         }
-        return result
+        if Self.isContainer(kind) { depth -= 1 }
     }
 
-    func isType(_ node: OpaquePointer, _ name: String) -> Bool {
-        bytes(cmark_node_get_type_string(node)).elementsEqual(name.utf8)
-    }
-
-    /// Begins a new line unless at the beginning of one.
-    mutating func freshLine() {
-        if let last = html.last, last != 0x0A { html.append(0x0A) }
-    }
-
-    mutating func addWords(_ text: [UInt8]) {
-        words[words.count - 1] += String(decoding: text, as: UTF8.self)
-    }
-
-    /// The text of a node and all below it.
-    func text(of node: OpaquePointer) -> String {
-        var text: [UInt8] = []
-        guard let iterator = cmark_iter_new(node) else { return "" }
-        defer { cmark_iter_free(iterator) }
-        while true {
-            let event = cmark_iter_next(iterator)
-            guard event != CMARK_EVENT_DONE, let child = cmark_iter_get_node(iterator) else { break }
-            guard event == CMARK_EVENT_ENTER else { continue }
-            switch cmark_node_get_type(child) {
-            case CMARK_NODE_TEXT:
-                for piece in links.pieces(literal(child)) {
-                    switch piece {
-                    case .text(let bytes): text += bytes
-                    case .mark(let original): text += WikiLink(original)?.text ?? original
-                    }
-                }
-            case CMARK_NODE_CODE: text += links.restored(literal(child))
-            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text.append(0x20)
-            default: break
-            }
+    /// Whether a node counts as a level of nesting.
+    private static func isContainer(_ kind: SyntaxNode.Kind) -> Bool {
+        switch kind {
+        case .blockQuote, .item, .task, .footnoteDefinition, .emphasis, .strong, .strikethrough, .link: true
+        default: false
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func collapsed(_ text: String) -> String {
-        var result: [UInt8] = []
-        for line in text.utf8.split(separator: 0x0A) {
-            let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-            guard !words.isEmpty else { continue }
-            if !result.isEmpty { result.append(0x0A) }
-            for (index, word) in words.enumerated() {
-                if index > 0 { result.append(0x20) }
-                result += word
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
+    /// Begins an element of Markdown, out of which no raw end tag reaches.
+    mutating func beginFrame() {
+        elements.beginFrame()
     }
-}
 
-/// The parts of `[[target|text]]`.
-struct WikiLink {
-    let target: String
-    let text: [UInt8]
+    /// Closes the raw elements that were opened since the frame began.
+    mutating func endFrame() {
+        write(ends: elements.endFrame())
+    }
 
-    /// Takes apart what was typed; nil for anything else, such as a character that marks are made of.
-    init?(_ original: [UInt8]) {
-        guard original.starts(with: "[[".utf8), original.count > 4 else { return nil }
-        let inside = original[2..<(original.count - 2)]
-        guard let bar = inside.firstIndex(of: 0x7C) else {
-            target = String(decoding: inside, as: UTF8.self)
-            text = Array(inside)
-            return
+    /// Writes end tags.
+    mutating func write(ends: [String]) {
+        for element in ends {
+            html.write("</")
+            html.write(element)
+            html.write(">")
         }
-        // In a table the bar is written `\|`.
-        let end = bar > inside.startIndex && inside[bar - 1] == 0x5C ? bar - 1 : bar
-        target = String(decoding: inside[inside.startIndex..<end], as: UTF8.self)
-        let shown = Array(inside[(bar + 1)...])
-        text = shown.isEmpty ? Array(inside[inside.startIndex..<end]) : shown
+    }
+
+    /// Adds a place that is filled in later.
+    mutating func addSlot(
+        _ candidates: [RenderedPage.Candidate], fragment: String?, form: RenderedPage.Slot.Form
+    ) {
+        slots.append(
+            .init(offset: html.bytes.count, link: links.index(of: candidates), fragment: fragment, form: form)
+        )
     }
 }

@@ -11,5 +11,6 @@ func openWiki(_ store: Store, derives: Bool = true) throws -> Wiki {
 
 /// `markup-worker`: renders what comes on standard input until that ends.
 func runMarkupWorker() -> Never {
-    MarkupWorker.run { Renderer.render($0) }
+    let renderer = Renderer()
+    MarkupWorker.run { renderer.render($0.text, name: $0.name, root: $0.root) }
 }

@@ -26,7 +26,7 @@ extension RenderingTests {
 
         @Test(
             arguments: [
-                ("---\ntitle: T\ntags: [a, b]\nlang: nl\n---\nx", "T", ["a", "b"], "nl"),
+                ("---\ntitle: T\ntags: [a, b]\nlanguage: nl\n---\nx", "T", ["a", "b"], "nl"),
                 ("---\ntitle: 'T: u'\ntags:\n  - a\n  - a\n---\n", "T: u", ["a"], nil),
                 ("---\ntitle: T\n", nil, [], nil), (" ---\ntitle: T\n---\n", nil, [], nil),
                 ("a\n---\ntitle: T\n---\n", nil, [], nil),

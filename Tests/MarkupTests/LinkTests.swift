@@ -30,7 +30,7 @@ extension RenderingTests {
                 ("b", ["docs/b", "docs/b/index", "docs/b/README", "docs/b"]), ("b.md", ["docs/b"]),
                 ("../b.md", ["b"]), ("/b.md", ["root/b"]),
                 ("b/", ["docs/b", "docs/b/index", "docs/b/README"]),
-                ("b.png", ["docs/b.png", "docs/b.png", "docs/b.png/index", "docs/b.png/README"]),
+                ("b.png", ["docs/b.png", "docs/b.png"]),
                 ("a%20b.md", ["docs/a b"]), ("..", ["index", "README", "Home"]),
             ] as [(String, [String])])
         func candidates(address: String, names: [String]) {

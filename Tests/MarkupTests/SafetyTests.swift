@@ -57,7 +57,7 @@ extension RenderingTests {
 
         private func expectSafe(_ text: String) {
             let html = filled(rendered(text))
-            let faults = HTMLOracle.faults(Array(html.utf8))
+            let faults = HTMLOracle.faults(in: Array(html.utf8))
             #expect(faults.isEmpty, "\(text) gave \(html)")
         }
     }

@@ -24,7 +24,7 @@ func filled(_ page: RenderedPage) -> String {
 
 /// Renders Markdown as the page `name`.
 func rendered(_ text: String, name: String = "Page", root: String = "") -> RenderedPage {
-    Renderer().render(Array(text.utf8), name: name, root: root)
+    Rendering.page(text, name: name, root: root)
 }
 
 /// The official examples, which are no part of the project.

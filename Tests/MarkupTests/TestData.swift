@@ -1,0 +1,83 @@
+import Glibc
+import Testing
+
+/// The official examples, which lie beside the project and are not part of it.
+enum TestData {
+    /// The folder with the examples of Markdown; nil where it is missing.
+    static let markdown: String? = {
+        var root = #filePath.split(separator: "/").dropLast(3)
+        // A linked work tree may lie a folder deeper.
+        for _ in 0..<2 {
+            root = root.dropLast()
+            let path = "/" + root.joined(separator: "/") + "/shared/testdata/markdown"
+            if access(path + "/spec.txt", R_OK) == 0 { return path }
+        }
+        return nil
+    }()
+
+    /// A file's bytes; empty if it cannot be read.
+    static func read(_ name: String) -> [UInt8] {
+        guard let markdown, let file = fopen(markdown + "/" + name, "r") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+}
+
+/// An example of a specification.
+struct Example: CustomTestStringConvertible, Sendable {
+    var file: String
+    /// From 1, as specifications count.
+    var number: Int
+    /// What stands behind `example`: the extensions that are on, or `disabled`.
+    var notes: String
+    var markdown: String
+    var html: String
+
+    var testDescription: String { "\(file) \(number)" }
+
+    /// All examples of a file.
+    static func all(in file: String) -> [Example] {
+        var examples: [Example] = []
+        var parts: [[String]]?
+        var notes = ""
+        let text = String(decoding: TestData.read(file), as: UTF8.self)
+        // Split on bytes: a `Character` may be CR and LF.
+        for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let line = String(Substring(line))
+            if line.utf8.starts(with: String(repeating: "`", count: 32).utf8) {
+                if let done = parts {
+                    if done.count == 2 {
+                        examples.append(
+                            Example(
+                                file: file, number: examples.count + 1, notes: notes,
+                                markdown: joined(done[0]),
+                                html: joined(done[1])))
+                    }
+                    parts = nil
+                } else {
+                    parts = [[]]
+                    notes = String(line.dropFirst(32).drop { $0 == " " }.dropFirst(7).drop { $0 == " " })
+                }
+            } else if let count = parts?.count {
+                if line == ".", count == 1 {
+                    parts?.append([])
+                } else {
+                    parts?[count - 1].append(line)
+                }
+            }
+        }
+        return examples
+    }
+
+    private static func joined(_ lines: [String]) -> String {
+        let text = lines.map { $0 + "\n" }.joined()
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{2192}" ? "\t" : $0 }))
+    }
+}

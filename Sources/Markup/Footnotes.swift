@@ -63,17 +63,34 @@ struct Footnotes {
         }
     }
 
-    /// A definition's label, which the library keeps to itself: read where the definition begins.
+    /// A definition's label, which the library keeps to itself. It gives the column behind the label's `]:`.
     private static func label(
         of definition: SyntaxNode, lines: SourceLines, markdown: [UInt8], wikiLinks: WikiLinkTable
     ) -> String? {
-        let start = lines.offset(ofLine: definition.startLine) + definition.startColumn - 1
-        guard start >= 0, start < markdown.count, markdown[start...].starts(with: "[^".utf8) else {
+        let line = lines.offset(ofLine: definition.startLine)
+        let column = line + definition.startColumn - 1
+        guard column > line, column <= markdown.count else { return nil }
+        var before = markdown[line..<column]
+        while let last = before.last, last == 0x20 || last == 0x09 { before = before.dropLast() }
+        guard before.suffix(2).elementsEqual("]:".utf8) else { return nil }
+        before = before.dropLast(2)
+        // A label holds neither blanks nor `]`; a `>` may stand before it.
+        let word = before.suffix(while: { $0 > 0x20 && $0 != 0x5D })
+        guard let start = word.indices.first(where: { word[$0...].starts(with: "[^".utf8) }) else {
             return nil
         }
-        let rest = markdown[(start + 2)...]
-        guard let end = rest.prefix(1024).firstIndex(of: 0x5D), end > start + 2 else { return nil }
-        let typed = Array(rest[..<end]).withUnsafeBufferPointer { wikiLinks.restored($0, inTable: false) }
+        let typed = Array(word[start...].dropFirst(2)).withUnsafeBufferPointer {
+            wikiLinks.restored($0, inTable: false)
+        }
         return String(validating: typed, as: UTF8.self)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The longest ending all of whose bytes belong.
+    fileprivate func suffix(while belongs: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        var start = endIndex
+        while start > startIndex, belongs(self[start - 1]) { start -= 1 }
+        return self[start...]
     }
 }

@@ -7,6 +7,7 @@ enum Route: Equatable, Sendable {
     case file(String)
     case pages
     case changes
+    case upload
     case permanentPage(String)
     case permanentRevision(String)
     case permanentChange(String)
@@ -18,7 +19,8 @@ enum Route: Equatable, Sendable {
     /// The route of a path; nil for an address where nothing is.
     init?(path: String) {
         let exact: [String: Route] = [
-            "/": .home, "/pages": .pages, "/changes": .changes, "/robots.txt": .robots, "/healthz": .health,
+            "/": .home, "/pages": .pages, "/changes": .changes, "/upload": .upload, "/robots.txt": .robots,
+            "/healthz": .health,
         ]
         if let route = exact[path] {
             self = route
@@ -44,7 +46,7 @@ enum Route: Equatable, Sendable {
     /// The methods that it answers; HEAD goes where GET goes, OPTIONS everywhere.
     var methods: [Method] {
         switch self {
-        case .page, .file: [.get, .post]
+        case .page, .file, .upload: [.get, .post]
         case .api(let route): route.methods
         case .home, .pages, .changes, .permanentPage, .permanentRevision, .permanentChange, .style, .robots,
             .health:

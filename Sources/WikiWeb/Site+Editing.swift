@@ -67,6 +67,7 @@ extension Site {
             "section": draft.section.map { .text(String($0)) } ?? .missing,
             "key": .text(Self.freshKey()),
             "waiting": draft.waiting.map { .text($0.description) } ?? .missing,
+            "upload": .text("/upload?page=\(PageName.percentEncoded(draft.name.text))"),
             "summary": .text(draft.summary),
             "author": ["name": .text(draft.author)],
         ]

@@ -91,7 +91,9 @@ extension Site {
             "file-missing",
             [
                 "title": .text(title), "noindex": true, "page": pageContext(.file, name, title: title),
-                "tab": ["info": true], "file": ["base": .text("0")], "notices": [],
+                "tab": ["info": true],
+                "file": ["base": "0", "action": .text(Address.of(.file, name) + "?action=upload")],
+                "notices": [],
                 "deleted": deleted ?? .missing,
                 "summary": "", "author": ["name": .text(visit.rememberedAuthor)],
             ], visit, status: 404)
@@ -121,8 +123,11 @@ extension Site {
                 "file": [
                     "href": .text(address), "size": .text(visit.catalogue.size(revisions.first?.size ?? 0)),
                     "type": .text(type.contentType), "base": .text(page.head.description),
+                    "action": .text(address + "?action=upload"), "path": .text(pathInText(of: page, visit)),
+                    "words": .text(title),
                 ],
-                "picture": .bool(type.contentType.utf8.starts(with: "image/".utf8)), "notices": [],
+                "picture": .bool(type.contentType.utf8.starts(with: "image/".utf8)),
+                "notices": visit.done == "saved" ? [notice("tip", visit.catalogue["noteUploaded"])] : [],
                 "versions": .list(versions), "uses": try uses(of: page), "summary": "",
                 "author": ["name": .text(visit.rememberedAuthor)],
             ], visit)
@@ -152,38 +157,6 @@ extension Site {
                 .file, file, author: author, comment: form["summary"] ?? "", key: try Self.key(form))
             respond(redirect(to: Address.of(.file, file) + "?action=info", done: "restored"))
         default: throw SiteError.badRequest("This address knows no such `action`.")
-        }
-    }
-
-    private func upload(
-        _ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void
-    ) throws {
-        let request = visit.request
-        guard let type = request.headers["Content-Type"], type.utf8.starts(with: "multipart/form-data".utf8)
-        else {
-            throw Self.unsupportedType
-        }
-        let parts = try Multipart(body: request.body, contentType: type)
-        let form = try parts.form()
-        guard let part = parts["file"] else { throw SiteError.badRequest("The form has no `file`.") }
-        let file = try actedOn(.file, name)
-        let author = Self.authorName(form["author"] ?? "")
-        let upload = SaveRequest(
-            kind: .file, name: file, text: Array(part.content),
-            base: try form["base"].flatMap { try Self.base($0) },
-            author: Author(name: author), comment: form["summary"] ?? "",
-            key: try Self.key(form))
-        wiki.save(upload) { [self] result in
-            do {
-                if case .conflict = try result.get() {
-                    throw SiteError(
-                        status: 409, code: "conflict",
-                        message: "The file was replaced meanwhile; yours is kept as a waiting version.")
-                }
-                respond(redirect(to: Address.of(.file, file) + "?action=info", done: "saved", author: author))
-            } catch {
-                respond(failure(error, visit))
-            }
         }
     }
 }

@@ -51,7 +51,7 @@ public final class Site: Handler {
     public func bodyLimit(method: Method, target: Target) -> Int {
         guard !method.isSafe else { return 64 << 10 }
         switch Route(path: target.path) {
-        case .file, .api(.file): return Wiki.largestFile + (64 << 10)
+        case .file, .upload, .api(.file): return Wiki.largestFile + (64 << 10)
         case .page, .api(.render), .api(.page): return 6 * Wiki.largestText + (64 << 10)
         default: return 64 << 10
         }
@@ -98,6 +98,7 @@ public final class Site: Handler {
             case .file(let name): return try fileScreen(name, visit)
             case .pages: return try pagesScreen(visit)
             case .changes: return try changesScreen(visit)
+            case .upload: return try uploadScreen(visit)
             case .permanentPage(let id): return try permanentPage(id)
             case .permanentRevision(let id): return try permanentRevision(id)
             case .permanentChange(let id): return try changeScreen(id, visit)
@@ -116,6 +117,7 @@ public final class Site: Handler {
             switch route {
             case .page(let name): try actOnPage(name, visit, respond)
             case .file(let name): try actOnFile(name, visit, respond)
+            case .upload: try uploadNew(visit, respond)
             case .api(let call): try actOnAPI(call, visit, respond)
             default: throw SiteError.notFound
             }

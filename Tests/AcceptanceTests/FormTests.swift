@@ -146,17 +146,8 @@ struct FormTests {
     @Test func uploadsAPicture() throws {
         let wiki = try ServedWiki()
         let client = wiki.client
-        let body =
-            Array(
-                """
-                --limit\r\nContent-Disposition: form-data; name="base"\r\n\r\n0\r\n\
-                --limit\r\nContent-Disposition: form-data; name="file"; filename="pixel.png"\r\n\
-                Content-Type: image/png\r\n\r\n
-                """.utf8) + pixel + Array("\r\n--limit--\r\n".utf8)
-        let answer = try client.send(
-            "POST", "/file/pixel.png?action=upload",
-            [("Content-Type", "multipart/form-data; boundary=limit")],
-            body: body)
+        let answer = try upload(
+            pixel, as: "pixel.png", to: "/file/pixel.png?action=upload", [("base", "0")], client)
         #expect(answer.status == 303)
         let file = try client.get("/file/pixel.png")
         #expect(file.body == pixel)
@@ -165,6 +156,43 @@ struct FormTests {
         let view = try client.get("/wiki/Shown").text
         #expect(view.contains("<img src=\"/file/pixel.png\""), "\(view)")
     }
+
+    @Test("A file that no page names yet gets its own name, beside the page that will show it")
+    func uploadsBesideAPage() throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        #expect(
+            try client.get("/wiki/Team/Falls?action=edit").text.contains("href=\"/upload?page=Team/Falls\""))
+        #expect(try client.get("/upload?page=Team/Falls").text.contains("value=\"Team/Falls\""))
+        func place(_ bytes: [UInt8], _ filename: String) throws -> String? {
+            try upload(bytes, as: filename, to: "/upload", [("page", "Team/Falls")], client)
+                .header("location")
+        }
+        let first = try #require(try place(pixel, "C:\\photos\\a b.png"))
+        #expect(first == "/file/Team/a_b.png?action=info&page=Team/Falls")
+        #expect(try client.get("/file/Team/a_b.png").body == pixel)
+        #expect(try client.get(first).text.contains("(a%20b.png)"))
+        // Other bytes of that name take nothing away; the same bytes again are the same file.
+        let other = pixel + [0]
+        #expect(try place(other, "a b.png") == "/file/Team/a_b-2.png?action=info&page=Team/Falls")
+        #expect(try place(pixel, "a b.png") == first)
+        #expect(try client.get("/file/Team/a_b.png").body == pixel)
+        #expect(try upload(pixel, as: "", to: "/upload", [], client).status == 400)
+    }
+}
+
+/// Sends a file as a browser's form does.
+private func upload(
+    _ bytes: [UInt8], as filename: String, to target: String, _ fields: [(String, String)], _ client: Client
+) throws -> Answer {
+    var body: [UInt8] = []
+    for (name, value) in fields {
+        body += Array("--limit\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+    }
+    let head = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(filename)\"\r\n\r\n"
+    body += Array(head.utf8) + bytes + Array("\r\n--limit--\r\n".utf8)
+    return try client.send(
+        "POST", target, [("Content-Type", "multipart/form-data; boundary=limit")], body: body)
 }
 
 /// Saves by the API; gives the revision.

@@ -68,6 +68,7 @@ enum ScreenSamples {
     private static let editor: [String: MustacheValue] = [
         "page": page, "tab": ["edit": true], "title": "Medicijnen delen bewerken", "noindex": true,
         "heading": "Medicijnen delen bewerken", "text": .text(text), "base": 812, "key": "f3a9",
+        "upload": "/upload?page=Team/Medicijnen%20delen",
         "summary": "", "author": ["name": "Fatima"],
     ]
 
@@ -218,15 +219,25 @@ enum ScreenSamples {
         ],
         "file": [
             "page": file, "tab": ["info": true], "title": "plattegrond.png",
-            "file": ["href": "/file/img/plattegrond.png", "size": "84 kB", "type": "image/png", "base": 40],
+            "file": [
+                "href": "/file/img/plattegrond.png", "size": "84 kB", "type": "image/png", "base": 40,
+                "action": "/file/img/plattegrond.png?action=upload", "path": "/file/img/plattegrond.png",
+                "words": "plattegrond.png",
+            ],
             "versions": [
                 moment(["size": "84 kB", "current": true]), moment(["size": "80 kB", "comment": ""]),
             ],
             "uses": ["items": [["title": "Onboarding", "href": "/wiki/Onboarding"]]], "summary": "",
             "author": ["name": ""],
         ],
+        "upload-new": [
+            "title": "Uploaden", "heading": "Uploaden",
+            "file": ["base": 0, "action": "/upload", "page": "Team/Medicijnen delen"], "summary": "",
+            "author": ["name": "Noor"],
+        ],
         "file-missing": [
-            "page": file, "title": "plattegrond.png", "file": ["base": 0], "summary": "",
+            "page": file, "title": "plattegrond.png",
+            "file": ["base": 0, "action": "/file/img/plattegrond.png?action=upload"], "summary": "",
             "author": ["name": ""],
         ],
         "confirm": [

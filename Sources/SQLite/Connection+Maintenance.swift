@@ -35,10 +35,16 @@ extension Connection {
     /// - Returns: the faults; none for a sound file.
     public func integrityFaults() throws(SQLiteError) -> [String] {
         let faults = try rows("PRAGMA integrity_check") { row throws(SQLiteError) in row.text(0) }
-        let dangling = try rows("PRAGMA foreign_key_check") { row throws(SQLiteError) in
+        return try faults.filter { $0 != "ok" } + danglingReferences()
+    }
+
+    /// Foreign keys whose row is missing.
+    ///
+    /// - Returns: a line for each; none for a sound file.
+    public func danglingReferences() throws(SQLiteError) -> [String] {
+        try rows("PRAGMA foreign_key_check") { row throws(SQLiteError) in
             "row \(row.integer(1)) of \(row.text(0)) refers to a row of \(row.text(2)) that is missing"
         }
-        return faults.filter { $0 != "ok" } + dangling
     }
 
     /// A quick look at the file's structure.

@@ -2,7 +2,7 @@ internal import Synchronization
 internal import WikiCore
 internal import WikiStore
 
-/// Which pages and files live, in memory: what decides whether a link is blue or red.
+/// Which pages and files live, and which old names lead to them, in memory: what decides whether a link is blue or red.
 final class LivingPages: Sendable {
     struct Key: Hashable {
         let kind: PageKind
@@ -11,16 +11,24 @@ final class LivingPages: Sendable {
 
     private struct State {
         var pages: [Key: PageRecord]
+        /// Under which key each living page stands.
+        var keys: [PageID: Key]
+        /// Old names that no page has now.
+        var aliases: [Key: PageID]
         var generation = 0
     }
 
     private let state: Mutex<State>
 
-    init(_ pages: [PageRecord]) {
+    init(_ pages: [PageRecord], aliases: [AliasRecord]) {
+        let keyed = pages.map { (Key(kind: $0.kind, key: $0.name.key), $0) }
         state = Mutex(
             State(
-                pages: Dictionary(
-                    pages.map { (Key(kind: $0.kind, key: $0.name.key), $0) }, uniquingKeysWith: { $1 })))
+                pages: Dictionary(keyed, uniquingKeysWith: { $1 }),
+                keys: Dictionary(keyed.map { ($1.id, $0) }, uniquingKeysWith: { $1 }),
+                aliases: Dictionary(
+                    aliases.map { (Key(kind: $0.kind, key: $0.name.key), $0.page) }, uniquingKeysWith: { $1 })
+            ))
     }
 
     /// The living page or file of that key.
@@ -28,7 +36,16 @@ final class LivingPages: Sendable {
         state.withLock { $0.pages[Key(kind: kind, key: key)] }
     }
 
-    /// Grows whenever a page or file appears or goes, so that what was put together before can be known as stale.
+    /// The living page or file of that key, else the one whose old name it is.
+    func resolve(_ kind: PageKind, _ key: PageKey) -> PageRecord? {
+        let key = Key(kind: kind, key: key)
+        return state.withLock { state in
+            state.pages[key] ?? state.aliases[key].flatMap { state.keys[$0] }.flatMap { state.pages[$0] }
+        }
+    }
+
+    /// Grows whenever a page, file or old name appears or goes, so that what was put together before can be known as
+    /// stale.
     var generation: Int {
         state.withLock { $0.generation }
     }
@@ -38,13 +55,28 @@ final class LivingPages: Sendable {
         state.withLock { $0.generation += 1 }
     }
 
-    /// Takes in what a commit made of a page.
-    func update(_ record: PageRecord) {
+    /// Takes in what a commit made of a page. To be called in the order of commits.
+    ///
+    /// - Parameter aliases: the old names that lead to it now.
+    func update(_ record: PageRecord, aliases: [AliasRecord]) {
         let key = Key(kind: record.kind, key: record.name.key)
         state.withLock { state in
-            let before = state.pages.updateValue(record, forKey: key)
-            if !record.isLiving { state.pages[key] = nil }
-            if (before != nil) != record.isLiving { state.generation += 1 }
+            let before = state.keys[record.id]
+            if let before, state.pages[before]?.id == record.id { state.pages[before] = nil }
+            if record.isLiving {
+                state.pages[key] = record
+                state.keys[record.id] = key
+            } else {
+                state.keys[record.id] = nil
+            }
+            var isNew = before != (record.isLiving ? key : nil)
+            // A page that has the name comes before all that had it once.
+            if record.isNamed, state.aliases.removeValue(forKey: key) != nil { isNew = true }
+            for alias in aliases {
+                let key = Key(kind: alias.kind, key: alias.name.key)
+                if state.aliases.updateValue(alias.page, forKey: key) != alias.page { isNew = true }
+            }
+            if isNew { state.generation += 1 }
         }
     }
 }

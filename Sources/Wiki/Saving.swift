@@ -46,6 +46,15 @@ public enum SaveOutcome: Equatable, Sendable {
     /// The same lines were changed meanwhile: the text is on disk as a waiting version.
     case conflict(Conflict)
 
+    /// The page's proper name.
+    var name: PageName {
+        switch self {
+        case .saved(let saved): saved.name
+        case .unchanged(let name, _): name
+        case .conflict(let conflict): conflict.name
+        }
+    }
+
     /// Whether a waiting version was kept.
     var isConflict: Bool {
         if case .conflict = self { true } else { false }

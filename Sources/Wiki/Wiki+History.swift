@@ -71,10 +71,12 @@ extension Wiki {
     ) throws -> Done {
         guard comment.utf8.count <= Wiki.largestComment else { throw WikiError.commentTooLarge }
         let time = Timestamp.now()
-        let (done, record) = try store.write { writer in
-            guard let page = try writer.reader.page(kind, key: name.key) else { throw WikiError.notFound }
+        return try commit { writer in
+            guard let page = try writer.reader.page(kind, keyOrAlias: name.key) else {
+                throw WikiError.notFound
+            }
             if let key, let change = try writer.reader.change(key: key) {
-                return (Done(change: change, name: page.name, revision: page.head), page as PageRecord?)
+                return (Done(change: change, name: page.name, revision: page.head), [page.id])
             }
             let content = try content(page, writer.reader)
             let change = try writer.addChange(
@@ -82,11 +84,7 @@ extension Wiki {
             let revision = try writer.addRevision(
                 of: page.id, change: change, parent: page.head, content: content)
             if content == nil { try writer.dropDerived(of: page.id) }
-            return (
-                Done(change: change, name: page.name, revision: revision), try writer.reader.page(page.id)
-            )
+            return (Done(change: change, name: page.name, revision: revision), [page.id])
         }
-        if let record { didStore(record) }
-        return done
     }
 }

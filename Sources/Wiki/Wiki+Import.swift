@@ -15,15 +15,14 @@ extension Wiki {
         _ request: ImportRequest, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> ImportOutcome {
         let time = Timestamp.now()
-        let (outcome, records) = try store.write { writer in
+        let (outcome, _) = try commit { writer in
             var run = ImportRun(request, time: time, writer: writer)
             try run.run(progress: progress)
-            return (run.outcome, try run.touched.compactMap(writer.reader.page))
+            return ((run.outcome, try writer.reader.importRoots()), run.touched)
+        } first: { [self] _, importRoots in
+            // They decide where the links of the pages lead.
+            roots.withLock { $0 = importRoots }
         }
-        // The roots first: they decide where the links of the pages lead.
-        let importRoots = try store.read { try $0.importRoots() }
-        roots.withLock { $0 = importRoots }
-        for record in records { didStore(record) }
         return outcome
     }
 

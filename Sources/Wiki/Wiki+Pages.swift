@@ -8,6 +8,8 @@ public enum Lookup: Sendable {
     case living(PageRecord)
     /// It was deleted by its newest revision.
     case deleted(PageRecord)
+    /// It is an old name of this page or file, living or deleted.
+    case alias(PageRecord)
     /// It never was.
     case missing
 }
@@ -18,21 +20,39 @@ extension Wiki {
         living.find(kind, key)
     }
 
-    /// Grows whenever a page or file appears or goes.
+    /// Grows whenever a page, file or old name appears or goes.
     public var generation: Int { living.generation }
 
     /// The page or file of that key, deleted ones told from those that never were.
     public func lookup(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
         if let page = living.find(kind, key) { return .living(page) }
-        guard let page = try store.read({ try $0.page(kind, key: key) }) else { return .missing }
-        return page.isLiving ? .living(page) : .deleted(page)
+        return try store.read { reader in
+            if let page = try reader.page(kind, key: key) {
+                return page.isLiving ? .living(page) : .deleted(page)
+            }
+            let page = try reader.alias(kind, key: key).flatMap { try reader.page($0.page) }
+            return page.map(Lookup.alias) ?? .missing
+        }
+    }
+
+    /// The page or file that a name leads to or led to, deleted ones included.
+    public func find(_ kind: PageKind, _ key: PageKey) throws -> PageRecord? {
+        switch try lookup(kind, key) {
+        case .living(let page), .deleted(let page), .alias(let page): page
+        case .missing: nil
+        }
+    }
+
+    /// Where an old name leads, whether or not another page has that name now.
+    public func alias(_ kind: PageKind, _ key: PageKey) throws -> PageRecord? {
+        try store.read { reader in try reader.alias(kind, key: key).flatMap { try reader.page($0.page) } }
     }
 
     /// Where a folder's name without a page of its own leads: its `index`, else its `README`.
     public func folderPage(_ key: PageKey) -> PageRecord? {
         for name in ["index", "readme"] {
             let text = key.text.utf8.last == 0x2F ? key.text + name : key.text + "/" + name
-            if let page = living.find(.page, PageKey(folding: text)) { return page }
+            if let page = living.resolve(.page, PageKey(folding: text)) { return page }
         }
         return nil
     }
@@ -89,10 +109,10 @@ extension Wiki {
         }
     }
 
-    /// The first of a link's names that lives.
+    /// The first of a link's names that leads to a living page or file, an old name included.
     public func target(of link: RenderedPage.Link) -> PageRecord? {
         for candidate in link.candidates {
-            if let page = living.find(candidate.kind, PageKey(lookingUp: candidate.name)) { return page }
+            if let page = living.resolve(candidate.kind, PageKey(lookingUp: candidate.name)) { return page }
         }
         return nil
     }

@@ -13,30 +13,20 @@ extension Wiki {
     ) {
         if let fault = Self.fault(in: request) { return completion(.failure(fault)) }
         let time = Timestamp.now()
-        store.write { writer in
+        commit { writer in
             let outcome = try Self.save(request, time: time, writer)
-            return (outcome, try writer.reader.page(request.kind, key: request.name.key))
+            return (
+                outcome, try writer.reader.page(request.kind, key: outcome.name.key).map { [$0.id] } ?? []
+            )
         } completion: { [self] result in
-            completion(
-                result.map { outcome, record in
-                    if let record { didStore(record) }
-                    if request.finishes != nil || outcome.isConflict { living.touch() }
-                    return outcome
-                })
+            if request.finishes != nil || (try? result.get())?.isConflict == true { living.touch() }
+            completion(result)
         }
     }
 
     /// Saves and waits for the outcome.
     public func save(_ request: SaveRequest) throws -> SaveOutcome {
-        let done = Signal()
-        let outcome = Handover<Result<SaveOutcome, any Error>>()
-        save(request) { result in
-            outcome.put(result)
-            done.raise()
-        }
-        done.waitLong()
-        guard let result = outcome.take() else { throw StoreError.closed }
-        return try result.get()
+        try Handover.waiting { save(request, completion: $0) }
     }
 
     /// The whole text that results from putting a section's text in place of that section of `base`.
@@ -82,11 +72,11 @@ extension Wiki {
         return LineEnds.restored(typed: typed, base: original)
     }
 
-    /// The text of a revision of that page; a deletion's is empty.
+    /// The text of a revision of the page that has that name or had it; a deletion's is empty.
     func baseText(_ base: RevisionID, page name: PageName) throws -> [UInt8] {
         try store.read { reader in
-            guard let page = try reader.page(.page, key: name.key), let revision = try reader.revision(base),
-                revision.page == page.id
+            guard let page = try reader.page(.page, keyOrAlias: name.key),
+                let revision = try reader.revision(base), revision.page == page.id
             else { throw WikiError.unknownBase }
             return try revision.content.map(reader.content) ?? []
         }
@@ -120,7 +110,7 @@ extension Wiki {
         if let key = request.key, let first = try firstAnswer(to: key, request, writer.reader) {
             return first
         }
-        guard let page = try writer.reader.page(request.kind, key: request.name.key) else {
+        guard let page = try page(for: request, writer.reader) else {
             guard request.base == nil else { throw WikiError.unknownBase }
             let page = try writer.addPage(request.kind, name: request.name)
             return try store(request, on: nil, page: page, name: request.name, time, writer)
@@ -132,6 +122,7 @@ extension Wiki {
             return revision
         }
         guard let headContent = page.content else {
+            if !page.isNamed { _ = try writer.takeNameBack(page.id) }
             return try store(request, on: page.head, page: page.id, name: page.name, time, writer)
         }
         let head = try writer.reader.content(headContent)
@@ -166,6 +157,18 @@ extension Wiki {
                 SaveOutcome.Conflict(
                     name: page.name, head: page.head, base: base?.id, marked: marked, waiting: waiting))
         }
+    }
+
+    /// The page that a request is meant for: the one of that name, or the one that its base is of where that had the
+    /// name before; nil for a page to be made.
+    private static func page(for request: SaveRequest, _ reader: Reader) throws -> PageRecord? {
+        let key = request.name.key
+        let named = try reader.page(request.kind, key: key)
+        guard let base = try request.base.flatMap(reader.revision), base.page != named?.id,
+            let other = try reader.page(base.page), other.kind == request.kind
+        else { return named }
+        if try reader.alias(request.kind, key: key)?.page == other.id { return other }
+        return named == nil && other.name.key == key ? other : named
     }
 
     /// What the first request of a key was answered with; nil if this is the first.

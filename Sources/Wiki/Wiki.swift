@@ -29,12 +29,14 @@ public final class Wiki: Sendable {
     public init(store: Store, renderer: any PageRendering, derives: Bool = true) throws {
         self.store = store
         self.renderer = renderer
-        let (pages, importRoots) = try store.read { reader in
+        let (pages, aliases, importRoots) = try store.read { reader in
             var pages: [PageRecord] = []
             try reader.forEachPage { if $0.isLiving { pages.append($0) } }
-            return (pages, try reader.importRoots())
+            var aliases: [AliasRecord] = []
+            try reader.forEachAlias { aliases.append($0) }
+            return (pages, aliases, try reader.importRoots())
         }
-        living = LivingPages(pages)
+        living = LivingPages(pages, aliases: aliases)
         roots = Mutex(importRoots)
         deriver = Deriver()
         if derives {
@@ -67,10 +69,5 @@ public final class Wiki: Sendable {
     /// Totals over the whole wiki.
     public func statistics() throws -> Statistics {
         try store.read { try $0.statistics() }
-    }
-
-    func didStore(_ record: PageRecord) {
-        living.update(record)
-        if record.kind == .page, record.isLiving { deriver.wake() }
     }
 }

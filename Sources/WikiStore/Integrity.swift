@@ -35,8 +35,31 @@ extension Reader {
             if let key, key != page.name.key.text {
                 faults.append("page \(page.id) is found under a key that is not its name's")
             }
+            if !page.isNamed, page.isLiving {
+                faults.append("page \(page.id) lives, but no name leads to it")
+            }
         }
-        return try faults + lostSaves()
+        return try faults + nameFaults() + lostSaves()
+    }
+
+    /// What old names and recorded names promise.
+    private func nameFaults() throws -> [String] {
+        let names = try connection.rows(
+            """
+            SELECT id FROM page WHERE name IS NOT (
+                SELECT name FROM revision WHERE page = page.id AND name IS NOT NULL ORDER BY revision.id DESC LIMIT 1)
+            """
+        ) { row throws(SQLiteError) in
+            "the name of page \(row.integer(0)) is not the one that its revisions record last"
+        }
+        let keys = try connection.rows("SELECT key, name, page FROM alias") { row throws(SQLiteError) in
+            row.text(0) == PageKey(folding: row.text(1)).text
+                ? nil : "an old name of page \(row.integer(2)) is found under a key that is not its own"
+        }
+        let circles = try connection.rows(
+            "SELECT page.id FROM alias JOIN page ON page.id = alias.page AND page.kind = alias.kind AND page.key = alias.key"
+        ) { row throws(SQLiteError) in "the name of page \(row.integer(0)) is among its old names" }
+        return names + keys.compactMap { $0 } + circles
     }
 
     /// Verifies that every content decodes to the bytes that its hash and size say, files included.
@@ -92,9 +115,10 @@ extension Reader {
     }
 
     private func key(of page: PageID) -> String? {
-        try? connection.first("SELECT key FROM page WHERE id = ?", .integer(page.value)) {
-            row throws(SQLiteError) in row.text(0)
+        let key = try? connection.first("SELECT key FROM page WHERE id = ?", .integer(page.value)) {
+            row throws(SQLiteError) in row.optionalText(0)
         }
+        return key ?? nil
     }
 
     /// A log that was cut or removed leaves a sound database, only an older one; what was noted of later

@@ -11,24 +11,25 @@ extension Reader {
             """, .integer(Int64(kind.rawValue)), .text(key.text), as: Reader.pageRecord)
     }
 
-    /// The page or file of that id.
+    /// The page or file of that id, deleted ones included, with or without a name that leads to it.
     public func page(_ id: PageID) throws -> PageRecord? {
         try connection.first(
             """
-            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
+            SELECT page.id, page.kind, page.name, page.head, revision.content, page.key IS NOT NULL FROM page
             JOIN revision ON revision.id = page.head WHERE page.id = ?
-            """, .integer(id.value), as: Reader.pageRecord)
+            """, .integer(id.value)
+        ) { row throws(SQLiteError) in Reader.pageRecord(row, isNamed: row.integer(5) == 1) }
     }
 
     /// Shows every page and file, deleted ones included, without order.
     public func forEachPage(_ body: (PageRecord) -> Void) throws {
         try connection.forEach(
             """
-            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
+            SELECT page.id, page.kind, page.name, page.head, revision.content, page.key IS NOT NULL FROM page
             JOIN revision ON revision.id = page.head
             """
         ) { row throws(SQLiteError) in
-            body(try Reader.pageRecord(row))
+            body(Reader.pageRecord(row, isNamed: row.integer(5) == 1))
             return true
         }
     }
@@ -58,9 +59,13 @@ extension Reader {
     }
 
     static func pageRecord(_ row: borrowing Row) throws(SQLiteError) -> PageRecord {
+        pageRecord(row, isNamed: true)
+    }
+
+    private static func pageRecord(_ row: borrowing Row, isNamed: Bool) -> PageRecord {
         PageRecord(
             id: PageID(row.integer(0)), kind: row.integer(1) == 0 ? .page : .file,
             name: PageName(trusted: row.text(2)), head: RevisionID(row.integer(3)),
-            content: row.optionalInteger(4).map { ContentID($0) })
+            content: row.optionalInteger(4).map { ContentID($0) }, isNamed: isNamed)
     }
 }

@@ -12,9 +12,23 @@ public struct PageRecord: Equatable, Sendable {
     public let head: RevisionID
     /// The newest revision's content; nil for a page that was deleted.
     public let content: ContentID?
+    /// Whether its name leads to it; not so for a deleted page whose name another page has taken.
+    public let isNamed: Bool
 
     /// Whether there is something to read.
     public var isLiving: Bool { content != nil }
+
+    init(
+        id: PageID, kind: PageKind, name: PageName, head: RevisionID, content: ContentID?,
+        isNamed: Bool = true
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.head = head
+        self.content = content
+        self.isNamed = isNamed
+    }
 }
 
 /// What a change was, for people who read the list of changes. The numbers are stored.
@@ -35,6 +49,18 @@ public enum ChangeKind: Int64, Sendable {
     case `import` = 6
     /// The pages that a new wiki starts with.
     case plant = 7
+    /// Pages got other names.
+    case move = 8
+    /// What another change did was taken back.
+    case undo = 9
+    /// A page was made part of another, to which its name leads since.
+    case unite = 10
+    /// A revision's text is shown nowhere from here on.
+    case hide = 11
+    /// A hidden revision's text is shown again.
+    case unhide = 12
+    /// Texts were removed for good, as the law may demand.
+    case erase = 13
 
     /// The word that the API has for it.
     public var word: String {
@@ -47,6 +73,12 @@ public enum ChangeKind: Int64, Sendable {
         case .upload: "upload"
         case .import: "import"
         case .plant: "plant"
+        case .move: "move"
+        case .undo: "undo"
+        case .unite: "unite"
+        case .hide: "hide"
+        case .unhide: "unhide"
+        case .erase: "erase"
         }
     }
 }

@@ -7,7 +7,7 @@ enum Schema {
 
     /// Each step leads from the version that is its index to the next; a step is one transaction and
     /// sets `user_version`.
-    static let migrations: [StaticString] = [version1]
+    static let migrations: [StaticString] = [version1, version2]
 
     /// The version that this program reads and writes.
     static var currentVersion: Int64 { Int64(migrations.count) }
@@ -82,5 +82,46 @@ enum Schema {
             STRICT, WITHOUT ROWID;
         CREATE INDEX tag_tag ON tag(tag);
         PRAGMA user_version = 1;
+        """
+
+    private static let version2: StaticString = """
+        -- A deleted page whose name another page has taken has a key of NULL: it is reached by its id alone.
+        CREATE TABLE renewed(
+            id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, name TEXT NOT NULL, key TEXT,
+            head INTEGER REFERENCES revision DEFERRABLE INITIALLY DEFERRED,
+            UNIQUE(kind, key)) STRICT;
+        INSERT INTO renewed(id, kind, name, key, head) SELECT id, kind, name, key, head FROM page;
+        DROP TABLE page;
+        ALTER TABLE renewed RENAME TO page;
+
+        -- A name that a page once had and that still leads to it; where a page has the name now, that one comes first.
+        CREATE TABLE alias(
+            kind INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, page INTEGER NOT NULL REFERENCES page,
+            PRIMARY KEY(kind, key)) STRICT, WITHOUT ROWID;
+        CREATE INDEX alias_page ON alias(page);
+
+        -- A revision whose text is shown nowhere: the act that hid it, and the one that ended that.
+        CREATE TABLE hidden(
+            id INTEGER PRIMARY KEY, revision INTEGER NOT NULL REFERENCES revision,
+            change INTEGER NOT NULL REFERENCES change, lifted INTEGER REFERENCES change) STRICT;
+        CREATE UNIQUE INDEX hidden_revision ON hidden(revision) WHERE lifted IS NULL;
+        CREATE INDEX hidden_change ON hidden(change);
+        CREATE INDEX hidden_lifted ON hidden(lifted) WHERE lifted IS NOT NULL;
+
+        -- A content that was removed for good: its row is empty since, and this is the record that it was.
+        CREATE TABLE erased(
+            content INTEGER PRIMARY KEY REFERENCES content, size INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change) STRICT;
+
+        -- What somebody types and has not saved. The browser is known by the hash of a number in its cookie.
+        CREATE TABLE draft(
+            id INTEGER PRIMARY KEY, browser BLOB NOT NULL, key TEXT NOT NULL, base INTEGER, section INTEGER,
+            time INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(browser, key)) STRICT;
+        CREATE INDEX draft_time ON draft(time);
+
+        -- Where an imported change came from; the changes of one import.
+        CREATE INDEX change_origin ON change(origin) WHERE origin IS NOT NULL;
+        CREATE INDEX change_batch ON change(batch) WHERE batch IS NOT NULL;
+        PRAGMA user_version = 2;
         """
 }

@@ -86,12 +86,13 @@ extension Store {
 }
 
 extension DataFolder {
-    /// Makes a copy of a database, put in this folder, the wiki's database for use.
+    /// Makes a copy of a database, put in this folder, the wiki's database for use, brought up to date.
     public func adoptSnapshot() throws {
         do {
             let connection = try Connection(path: database, access: .readWrite)
             try connection.run("PRAGMA journal_mode = WAL")
             try connection.run("PRAGMA synchronous = FULL")
+            try Schema.migrate(connection, from: Store.userVersion(connection))
             _ = try connection.checkpoint(.truncate)
         } catch {
             throw StoreError(error)

@@ -30,7 +30,7 @@ public final class Store: Sendable {
     /// Opens the wiki in a folder, after bringing its tables up to date.
     ///
     /// - Parameter lost: called when what is on disk became unknown; by default the process ends, to begin anew.
-    /// - Throws: `StoreError.noWiki`, `.locked`, `.tooNew`, `.notAWiki` or `.database`.
+    /// - Throws: `StoreError.noWiki`, `.locked`, `.tooNew`, `.tooOld` (to read only), `.notAWiki` or `.database`.
     public convenience init(
         folder: DataFolder, access: Access, lost: @escaping @Sendable (StoreError) -> Void = Store.endProcess
     ) throws {
@@ -51,6 +51,7 @@ public final class Store: Sendable {
             try Store.expectWiki(connection)
             let version = try Store.userVersion(connection)
             guard version <= Schema.currentVersion else { throw StoreError.tooNew(version: version) }
+            guard version == Schema.currentVersion else { throw StoreError.tooOld(version: version) }
             return
         }
         lock = try folder.lock()
@@ -149,16 +150,7 @@ public final class Store: Sendable {
             // The way back from an upgrade that disappoints.
             try connection.copy(to: "\(folder.path)/wiki-before-version-\(Schema.currentVersion).db")
         }
-        for step in Schema.migrations[Int(version)...] {
-            try connection.run("BEGIN IMMEDIATE")
-            do {
-                try connection.runScript(step)
-                try connection.run("COMMIT")
-            } catch {
-                if connection.isInTransaction { try? connection.run("ROLLBACK") }
-                throw StoreError(error)
-            }
-        }
+        try Schema.migrate(connection, from: version)
         _ = try connection.checkpoint(.truncate)
     }
 
@@ -169,7 +161,7 @@ public final class Store: Sendable {
         }
     }
 
-    private static func userVersion(_ connection: Connection) throws -> Int64 {
+    static func userVersion(_ connection: Connection) throws -> Int64 {
         try connection.first("PRAGMA user_version") { row throws(SQLiteError) in row.integer(0) } ?? 0
     }
 }

@@ -10,6 +10,8 @@ public enum StoreError: Error, Sendable {
     case locked
     /// The database is of a newer program.
     case tooNew(version: Int64)
+    /// The database is of an older program, and only the writer may bring it up to date.
+    case tooOld(version: Int64)
     /// The file is no wiki's database.
     case notAWiki(String)
     /// The database could not do something.
@@ -42,6 +44,7 @@ extension StoreError: CustomStringConvertible {
         case .inUse(let why), .notAWiki(let why): why
         case .locked: "another process writes to the wiki"
         case .tooNew(let version): "the wiki is of version \(version), newer than this program"
+        case .tooOld(let version): "the wiki is of version \(version), older than this program"
         case .database(let error): "the database cannot be used: \(error.message)"
         case .damaged(let what), .file(let what), .unwritable(let what): what
         case .closed: "the wiki is closing"

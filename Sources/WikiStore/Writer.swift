@@ -67,18 +67,20 @@ public struct Writer {
     ///   - content: nil for a deletion.
     ///   - name: the page's name from here on; nil where it is the parent's.
     ///   - path: the path that it has outside the wiki; nil where it is the parent's.
+    ///   - isMechanical: whether only links were rewritten, so that nobody wrote anything.
     public func addRevision(
         of page: PageID, change: ChangeID, parent: RevisionID?, parent2: RevisionID? = nil,
         content: ContentID?,
-        name: PageName? = nil, path: String? = nil
+        name: PageName? = nil, path: String? = nil, isMechanical: Bool = false
     ) throws -> RevisionID {
         try connection.run(
             """
             INSERT INTO revision(page, change, parent, parent2, name, path, content, mechanical)
-            VALUES(?, ?, ?, ?, ?, ?, ?, 0)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .integer(page.value), .integer(change.value), .optional(parent?.value), .optional(parent2?.value),
-            .optional(name?.text), .optional(path), .optional(content?.value))
+            .optional(name?.text), .optional(path), .optional(content?.value),
+            .integer(isMechanical ? 1 : 0))
         let id = RevisionID(connection.lastInsertedID)
         try connection.run("UPDATE page SET head = ? WHERE id = ?", .integer(id.value), .integer(page.value))
         return id

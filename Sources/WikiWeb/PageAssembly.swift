@@ -80,7 +80,7 @@ struct PageAssembly {
 enum Address {
     /// Where a page or file is read.
     static func of(_ page: PageRecord) -> String {
-        of(page.kind, page.name)
+        page.isNamed ? of(page.kind, page.name) : "/p/\(page.id)"
     }
 
     /// Where the page or file of that name is read.

@@ -16,15 +16,10 @@ extension Site {
         case .diff: return try getDiff(visit)
         case .changes: return try listChanges(visit)
         case .file(let name):
-            let place = try place(.file, name, visit)
-            guard case .living = place else {
-                guard case .elsewhere(_, 301) = place, let page = wiki.living(.file, PageKey(lookingUp: name))
-                else {
-                    throw SiteError.fileNotFound
-                }
-                return try fileBytes(.living(page), visit)
+            guard let page = try wiki.find(.file, PageKey(lookingUp: name)), page.isLiving else {
+                throw SiteError.fileNotFound
             }
-            return try fileBytes(place, visit)
+            return try fileBytes(.living(page), visit)
         case .waiting(let id): return try getWaiting(id)
         case .statistics: return try getStatistics()
         case .restore, .render: throw SiteError.notFound
@@ -96,7 +91,7 @@ extension Site {
     }
 
     private func getPage(_ name: String, _ visit: Visit) throws -> Response {
-        guard case .living(let page) = try wiki.lookup(.page, PageKey(lookingUp: name)) else {
+        guard let page = try wiki.find(.page, PageKey(lookingUp: name)), page.isLiving else {
             throw SiteError.pageNotFound
         }
         let id = try visit.revision("revision") ?? page.head
@@ -191,26 +186,23 @@ extension Site {
     private func getHistory(_ name: String, _ visit: Visit) throws -> Response {
         let limit = try visit.limit()
         let before = try visit.revision("before")
-        switch try wiki.lookup(.page, PageKey(lookingUp: name)) {
-        case .missing: throw SiteError.pageNotFound
-        case .living(let page), .deleted(let page):
-            let found = try wiki.history(of: page.id, before: before, limit: limit + 1)
-            let shown = found.prefix(limit)
-            return json([
-                "revisions": .array(
-                    shown.map { revision in
-                        [
-                            "revision": .integer(revision.id.value),
-                            "parent": revision.parent.map { .integer($0.value) } ?? .null,
-                            "merges": revision.parent2.map { .integer($0.value) } ?? .null,
-                            "change": .integer(revision.change.value), "time": .string(revision.time.rfc3339),
-                            "author": .string(revision.author), "comment": .string(revision.comment),
-                            "kind": .string(revision.kind.word), "size": .integer(Int64(revision.size)),
-                        ]
-                    }),
-                "next": found.count > limit ? shown.last.map { .integer($0.id.value) } ?? .null : .null,
-            ])
-        }
+        guard let page = try wiki.find(.page, PageKey(lookingUp: name)) else { throw SiteError.pageNotFound }
+        let found = try wiki.history(of: page.id, before: before, limit: limit + 1)
+        let shown = found.prefix(limit)
+        return json([
+            "revisions": .array(
+                shown.map { revision in
+                    [
+                        "revision": .integer(revision.id.value),
+                        "parent": revision.parent.map { .integer($0.value) } ?? .null,
+                        "merges": revision.parent2.map { .integer($0.value) } ?? .null,
+                        "change": .integer(revision.change.value), "time": .string(revision.time.rfc3339),
+                        "author": .string(revision.author), "comment": .string(revision.comment),
+                        "kind": .string(revision.kind.word), "size": .integer(Int64(revision.size)),
+                    ]
+                }),
+            "next": found.count > limit ? shown.last.map { .integer($0.id.value) } ?? .null : .null,
+        ])
     }
 
     private func listChanges(_ visit: Visit) throws -> Response {

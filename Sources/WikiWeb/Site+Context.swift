@@ -53,6 +53,12 @@ extension Site {
             case .import: ("import", "kindImport")
             case .delete: ("delete", "kindDelete")
             case .restore: ("restore", "kindRestore")
+            case .move: ("move", "kindMove")
+            case .undo: ("undo", "kindUndo")
+            case .unite: ("unite", "kindUnite")
+            case .hide: ("hide", "kindHide")
+            case .unhide: ("unhide", "kindUnhide")
+            case .erase: ("erase", "kindErase")
             case .edit, .upload: nil
             }
         let shown = isDeletion ? ("delete", "kindDelete") : mark

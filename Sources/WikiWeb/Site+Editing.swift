@@ -100,11 +100,12 @@ extension Site {
         }
     }
 
-    /// The name of the page or file that a form's address is of, in its proper spelling.
+    /// The name of the page or file that a form's address is of, in its proper spelling; an old name stays as it is,
+    /// since what it means depends on what is asked for.
     func actedOn(_ kind: PageKind, _ name: String) throws -> PageName {
         switch try wiki.lookup(kind, PageKey(lookingUp: name)) {
         case .living(let page), .deleted(let page): page.name
-        case .missing: try PageName(decodedAddress: name)
+        case .alias, .missing: try PageName(decodedAddress: name)
         }
     }
 

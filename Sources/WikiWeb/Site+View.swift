@@ -39,6 +39,8 @@ extension Site {
                 return .elsewhere(Address.of(page) + visit.queryString, status: 301)
             }
             return page.isLiving ? .living(page) : .deleted(page)
+        case .alias(let page):
+            return .elsewhere(Address.of(page) + fromOldName(name, visit), status: 302)
         case .missing:
             let missing = try PageName(decodedAddress: name)
             guard missing.decodedAddress.utf8.elementsEqual(name.utf8) else {
@@ -46,6 +48,12 @@ extension Site {
             }
             return .missing(missing)
         }
+    }
+
+    /// The query for the present address of a page that was asked for by an old name.
+    private func fromOldName(_ name: String, _ visit: Visit) -> String {
+        let query = visit.queryString
+        return (query.isEmpty ? "?" : query + "&") + "from=" + PageName.percentEncoded(name)
     }
 
     /// The finished view of a living page, if it is at hand and nobody asks for anything else of it.
@@ -97,7 +105,7 @@ extension Site {
         let version = version(of: page)
         let rendered = try wiki.rendered(page)
         guard let revision = try wiki.revision(page.head) else { throw SiteError.revisionNotFound }
-        var notices = Self.notices(rendered, visit)
+        var notices = Self.notices(rendered, visit) + (try nameNotices(page, visit))
         let waiting = try wiki.openWaiting(of: page.id)
         if !waiting.isEmpty {
             notices.append(
@@ -126,6 +134,23 @@ extension Site {
                 version: version)
         }
         return response
+    }
+
+    /// What there is to say about the page's names: the old one that led here, the page that had this one before.
+    private func nameNotices(_ page: PageRecord, _ visit: Visit) throws -> [MustacheValue] {
+        var notices: [MustacheValue] = []
+        if let from = visit.query("from"), let old = try? PageName(decodedAddress: from),
+            try wiki.alias(page.kind, old.key)?.id == page.id
+        {
+            notices.append(notice("note", visit.catalogue["noteRedirectedFrom", old.text]))
+        }
+        if let other = try wiki.alias(page.kind, page.name.key), other.isLiving, other.id != page.id {
+            notices.append(
+                notice(
+                    "note", visit.catalogue["noteRenamed", page.name.text, other.name.text],
+                    links: [(Address.of(other), other.name.text)]))
+        }
+        return notices
     }
 
     /// What a save just before brought about, told once.

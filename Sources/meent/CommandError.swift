@@ -36,6 +36,8 @@ private func storeWords(_ error: StoreError, folder: String) -> String {
     case .inUse(let why): return "\(folder) cannot be used: \(why); name a new folder with --data"
     case .locked: return "another meent is using \(folder); stop it first"
     case .tooNew: return "\(folder) cannot be used: \(error); use a newer meent"
+    case .tooOld:
+        return "\(folder) cannot be used yet: \(error); start meent serve once, which brings it up to date"
     case .notAWiki(let why): return "\(folder) cannot be used: \(why)"
     case .database: return "\(error); run meent check"
     case .damaged: return "\(error); run meent check, and restore a backup"

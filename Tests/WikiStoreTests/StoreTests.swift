@@ -5,53 +5,6 @@ import Testing
 import WikiCore
 import WikiStore
 
-/// A new wiki in a folder of its own, which goes with the test.
-final class TemporaryStore {
-    let store: Store
-    let folder: DataFolder
-
-    init() throws {
-        folder = DataFolder(path: "/tmp/meent-store-test-\(UInt64.random(in: 0 ... .max))")
-        store = try Store.create(in: folder)
-    }
-
-    deinit {
-        store.close()
-        let path = folder.path
-        for name in ["wiki.db", "wiki.db-wal", "wiki.db-shm", "lock"] { unlink("\(path)/\(name)") }
-    }
-
-    /// Saves texts onto one page, one after another.
-    @discardableResult
-    func save(_ name: String, _ texts: [String]) throws -> [RevisionID] {
-        let name = try PageName(name)
-        return try texts.map { text in
-            try store.write { writer in
-                let page = try writer.reader.page(.page, key: name.key)
-                let id = try page?.id ?? writer.addPage(.page, name: name)
-                let change = try writer.addChange(
-                    author: Author(name: "Test"), time: Timestamp(seconds: 1), kind: .edit, comment: "")
-                return try writer.addRevision(
-                    of: id, change: change, parent: page?.head,
-                    content: try writer.addContent(Array(text.utf8)),
-                    name: page == nil ? name : nil)
-            }
-        }
-    }
-
-    func compact() throws {
-        while try store.write({ try $0.compactContents(limit: 8) }) > 0 {}
-    }
-
-    func text(_ revision: RevisionID) throws -> String? {
-        try store.read { reader in
-            try reader.revision(revision)?.content.map {
-                String(decoding: try reader.content($0), as: UTF8.self)
-            }
-        }
-    }
-}
-
 @Suite struct StoreTests {
     private func long(_ word: String) -> String {
         (0..<200).map { "Line \($0) of the procedure, which nobody changed.\n" }.joined() + word

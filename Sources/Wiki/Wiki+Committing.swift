@@ -1,0 +1,44 @@
+internal import WikiCore
+internal import WikiStore
+
+extension Wiki {
+    /// Has the writer do an act and tells memory, in the order of commits, of the pages and files that it touched.
+    ///
+    /// - Parameters:
+    ///   - act: gives its outcome and whatever it made a revision of, renamed or redirected.
+    ///   - first: called after the commit, before memory hears of the pages.
+    ///   - completion: called once, after the commit, on the writer's thread.
+    func commit<Outcome: Sendable>(
+        _ act: @escaping @Sendable (Writer) throws -> (outcome: Outcome, touched: [PageID]),
+        first: @escaping @Sendable (Outcome) -> Void = { _ in },
+        completion: @escaping @Sendable (Result<Outcome, any Error>) -> Void
+    ) {
+        store.write { writer in
+            let (outcome, touched) = try act(writer)
+            let states = try touched.compactMap { page in
+                try writer.reader.page(page).map { ($0, try writer.reader.aliases(of: page)) }
+            }
+            return (outcome, states)
+        } completion: { [self] result in
+            completion(
+                result.map { outcome, states in
+                    first(outcome)
+                    for (record, aliases) in states { didStore(record, aliases) }
+                    return outcome
+                })
+        }
+    }
+
+    /// Has the writer do an act and waits until it is on disk and in memory.
+    func commit<Outcome: Sendable>(
+        _ act: @escaping @Sendable (Writer) throws -> (outcome: Outcome, touched: [PageID]),
+        first: @escaping @Sendable (Outcome) -> Void = { _ in }
+    ) throws -> Outcome {
+        try Handover.waiting { commit(act, first: first, completion: $0) }
+    }
+
+    private func didStore(_ record: PageRecord, _ aliases: [AliasRecord]) {
+        living.update(record, aliases: aliases)
+        if record.kind == .page, record.isLiving { deriver.wake() }
+    }
+}

@@ -50,6 +50,7 @@ public final class Server: Sendable {
             return daemons
         }
         guard !ending.isEmpty else { return }
+        core.isStopping.store(true, ordering: .relaxed)
         for daemon in ending { daemon.quiesce() }
         let deadline = monotonicMilliseconds() + Int64(min(max(drain, 0), 20) * 1_000)
         while core.active.load(ordering: .acquiring) > 0, monotonicMilliseconds() < deadline { usleep(5_000) }

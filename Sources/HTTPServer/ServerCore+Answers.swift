@@ -42,6 +42,7 @@ extension ServerCore {
         _ response: Response, _ head: RequestHead?, _ exchange: Exchange, _ handle: OpaquePointer
     ) -> MHD_Result {
         var headers = response.headers
+        if isStopping.load(ordering: .relaxed) { headers["Connection"] = "close" }
         let prepared: PreparedResponse?
         switch response.body {
         case .file(let path, let offset, let count):
@@ -82,25 +83,25 @@ extension ServerCore {
     func suspend(
         _ exchange: Exchange, _ handle: OpaquePointer,
         _ work: @escaping @Sendable (@escaping @Sendable (Response) -> Void) -> Void
-    ) {
+    ) -> MHD_Result {
         let target = exchange.target
         let headers = exchange.head?.headers ?? Headers()
         let handler = handler
-        exchange.slot.withLock { $0 = .suspended }
-        MHD_suspend_connection(handle)
         let wait = SuspendedHandle(handle)
-        hold(
-            exchange,
+        let ending = Refusal(status: 503, reason: "The server is stopping.")
+        let isSuspended = suspend(
+            handle, exchange,
             ReplyOnce.Waiting {
-                let late = handler.refusal(
-                    Refusal(status: 503, reason: "The server is stopping."), target: target, headers: headers)
-                exchange.resume(wait, with: late)
+                exchange.resume(
+                    wait, with: handler.refusal(ending, target: target, headers: headers))
             })
+        guard isSuspended else { return refuse(ending, exchange, handle) }
         let reply = ReplyOnce(exchange, wait, leave: { [self] in letGo(exchange) }) {
             handler.refusal(
                 Refusal(status: 503, reason: "The server is busy."), target: target, headers: headers)
         }
         _ = pool.submit { work { reply($0) } }
+        return MHD_Result.YES
     }
 
     /// The request is over, well or not.

@@ -52,6 +52,10 @@ extension ServerCore {
         switch handler.reply(to: request) {
         case .now(let response): return queue(response, head, exchange, handle)
         case .shared(let shared):
+            // A finished form keeps its connection open, and with it a client that never pauses.
+            guard !isStopping.load(ordering: .relaxed) else {
+                return queue(shared.response, head, exchange, handle)
+            }
             let form = shared.finished.withLock { finished in
                 if finished == nil { finished = SharedForm(shared.response) }
                 return finished as? SharedForm
@@ -59,8 +63,7 @@ extension ServerCore {
             guard let form else { return queue(shared.response, head, exchange, handle) }
             return send(form.form(for: head.headers, method: head.method), exchange, handle)
         case .later(let work):
-            suspend(exchange, handle, work)
-            return MHD_Result.YES
+            return suspend(exchange, handle, work)
         }
     }
 }

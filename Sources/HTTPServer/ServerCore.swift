@@ -14,7 +14,15 @@ final class ServerCore: Sendable {
     let active = Atomic<Int>(0)
     private let bodyBytes = Atomic<Int>(0)
     private let isClosed = Atomic<Bool>(false)
-    private let suspended = Mutex<[ObjectIdentifier: ReplyOnce.Waiting]>([:])
+    /// Whether the server ends: connections are closed behind their next answer.
+    let isStopping = Atomic<Bool>(false)
+    private let suspended = Mutex(Suspended())
+
+    private struct Suspended {
+        var waiting: [ObjectIdentifier: ReplyOnce.Waiting] = [:]
+        /// Whether nothing may be suspended any more.
+        var isClosed = false
+    }
 
     init(_ limits: ServerConfiguration, _ handler: any Handler, _ observer: (any ServerObserver)?) {
         self.limits = limits
@@ -52,16 +60,30 @@ final class ServerCore: Sendable {
 }
 
 extension ServerCore {
-    func hold(_ exchange: Exchange, _ waiting: ReplyOnce.Waiting) {
-        suspended.withLock { $0[ObjectIdentifier(exchange)] = waiting }
+    /// Suspends a connection until its exchange is resumed; false once the server ends.
+    ///
+    /// Both happen under one lock: the library must not be stopped with a connection suspended, so none may be
+    /// between `abandonSuspended` and the stop.
+    func suspend(_ handle: OpaquePointer, _ exchange: Exchange, _ waiting: ReplyOnce.Waiting) -> Bool {
+        suspended.withLock { suspended in
+            guard !suspended.isClosed else { return false }
+            exchange.slot.withLock { $0 = .suspended }
+            MHD_suspend_connection(handle)
+            suspended.waiting[ObjectIdentifier(exchange)] = waiting
+            return true
+        }
     }
 
     func letGo(_ exchange: Exchange) {
-        _ = suspended.withLock { $0.removeValue(forKey: ObjectIdentifier(exchange)) }
+        _ = suspended.withLock { $0.waiting.removeValue(forKey: ObjectIdentifier(exchange)) }
     }
 
-    /// Answers 503 for each work that did not end in time: the library must not be stopped with one suspended.
+    /// Answers 503 for each work that did not end in time, and for all that would wait from here on.
     func abandonSuspended() {
-        for waiting in suspended.withLock({ Array($0.values) }) { waiting.abandon() }
+        let waiting = suspended.withLock { suspended in
+            suspended.isClosed = true
+            return Array(suspended.waiting.values)
+        }
+        for waiting in waiting { waiting.abandon() }
     }
 }

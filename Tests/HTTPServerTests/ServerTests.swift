@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Synchronization
 import Testing
 
 @testable import HTTPServer
@@ -67,7 +68,9 @@ private struct Site: Handler {
     func bodyLimit(method: HTTP.Method, target: Target) -> Int { 100 }
 
     func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response {
-        Response(status: refusal.status, headers: Site.headers(["X-Refused": "yes"]))
+        // While one work is given up, the next request of a connection that was let go of before comes up.
+        if refusal.status == 503 { usleep(20_000) }
+        return Response(status: refusal.status, headers: Site.headers(["X-Refused": "yes"]))
     }
 }
 
@@ -164,6 +167,27 @@ private func withServer(
                 server.stop(drain: 2)
             }
             #expect(talk(port, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").contains("slowly"))
+        }
+    }
+
+    /// Clients that never pause neither hold up the end nor are suspended while it comes: the library would abort.
+    @Test func stopsAmidRequestsThatNeverPause() throws {
+        try withServer { port, server in
+            let ended = Atomic<Int>(0)
+            for _ in 0..<8 {
+                startThread {
+                    let requests = (0..<64).map { number in
+                        "GET /\(["slow", "later", "shared", "now"][number % 4]) HTTP/1.1\r\nHost: a\r\n"
+                            + (number == 63 ? "Connection: close\r\n\r\n" : "\r\n")
+                    }.joined()
+                    while talk(port, requests) != "no connection" {}
+                    ended.add(1, ordering: .relaxed)
+                }
+            }
+            usleep(100_000)
+            server.stop(drain: 0)
+            for _ in 0..<500 where ended.load(ordering: .relaxed) < 8 { usleep(20_000) }
+            #expect(ended.load(ordering: .relaxed) == 8)
         }
     }
 

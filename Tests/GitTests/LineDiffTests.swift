@@ -1,4 +1,5 @@
 import Git
+import TestSupport
 import Testing
 
 @Suite struct LineDiffTests {
@@ -77,9 +78,9 @@ import Testing
         #expect(unified("a", "a\n") == head + "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n")
     }
 
-    @Test(.enabled(if: Workbench.has("patch"), "needs patch"))
+    @Test(.enabled(if: TemporaryFolder.hasProgram("patch"), "needs patch"))
     func patchTakesTheUnifiedText() throws {
-        let bench = try Workbench()
+        let bench = TemporaryFolder()
         var dice = Dice(state: 1)
         for _ in 0..<60 {
             let old = dice.text(
@@ -87,31 +88,31 @@ import Testing
             let new = dice.edited(old, edits: 6)
             guard old != new else { continue }
             let context = Int.random(in: 1..<4, using: &dice)
-            try bench.write(old, to: "text")
-            try bench.write(
+            bench.write(old, to: "text")
+            bench.write(
                 UnifiedDiff.encoded(
                     LineDiff.hunks(old: old, new: new, context: context), oldName: "a/text", newName: "b/text"
                 ),
                 to: "patch")
             #expect(bench.run("patch --binary -s -p1 -i patch text -o result") == 0)
             // patch leaves no file behind when nothing is left of the text.
-            #expect(((try? bench.read("result")) ?? []) == new)
+            #expect(bench.read("result") == new)
             #expect(bench.run("rm -f result") == 0)
         }
     }
 
-    @Test(.enabled(if: Workbench.has("git"), "needs git"))
+    @Test(.enabled(if: TemporaryFolder.hasProgram("git"), "needs git"))
     func equalsGit() throws {
-        let bench = try Workbench()
+        let bench = TemporaryFolder()
         var dice = Dice(state: 2)
         for _ in 0..<60 {
             let old = dice.text(
                 lines: Int.random(in: 0..<60, using: &dice), ends: ["\n", "\n", "\n", "\r\n"])
             let new = dice.edited(old, edits: 8)
-            try bench.write(old, to: "old")
-            try bench.write(new, to: "new")
+            bench.write(old, to: "old")
+            bench.write(new, to: "new")
             _ = bench.run("git -c core.autocrlf=false diff --no-index --text --no-color old new > diff")
-            let expected = try bench.read("diff").split(separator: 0x0A, omittingEmptySubsequences: false)
+            let expected = (bench.read("diff") ?? []).split(separator: 0x0A, omittingEmptySubsequences: false)
                 .drop { !$0.starts(with: "@@".utf8) }
                 // Behind the numbers git names the line that it takes for a heading.
                 .map { $0.starts(with: "@@".utf8) ? Array($0.prefix { $0 != 0x2B }) : Array($0) }

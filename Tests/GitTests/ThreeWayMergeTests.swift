@@ -1,4 +1,5 @@
 import Git
+import TestSupport
 import Testing
 
 @Suite struct ThreeWayMergeTests {
@@ -55,9 +56,9 @@ import Testing
         #expect(marked.starts(with: "<<<<<<< a b c\n".utf8))
     }
 
-    @Test(.enabled(if: Workbench.has("git"), "needs git"))
+    @Test(.enabled(if: TemporaryFolder.hasProgram("git"), "needs git"))
     func equalsGit() throws {
-        let bench = try Workbench()
+        let bench = TemporaryFolder()
         var dice = Dice(state: 4)
         var kinds = [0, 0]
         for _ in 0..<80 {
@@ -67,16 +68,16 @@ import Testing
             let theirs = dice.edited(base, edits: 3)
             // git merge-file does not see that one side is the base.
             guard ours != theirs, base != ours, base != theirs else { continue }
-            try bench.write(base, to: "base")
-            try bench.write(ours, to: "ours")
-            try bench.write(theirs, to: "theirs")
+            bench.write(base, to: "base")
+            bench.write(ours, to: "ours")
+            bench.write(theirs, to: "theirs")
             let status = bench.run("git merge-file -p -L saved -L base -L typed ours base theirs > result")
             let result = ThreeWayMerge.merge(base: base, ours: ours, theirs: theirs, labels: labels)
             switch result {
             case .clean(let text):
                 kinds[0] += 1
                 #expect(status == 0)
-                #expect(try bench.read("result") == text)
+                #expect(bench.read("result") == text)
             case .conflict:
                 kinds[1] += 1
                 #expect(status > 0)

@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 /// The beginnings of files of each kind.
@@ -137,7 +138,7 @@ struct ContentDispositionTests {
     }
 
     @Test func noNameEndsTheLine() {
-        var random = SeededGenerator(seed: 7)
+        var random = Dice(state: 7)
         let scalars = Array("\r\n\";\\%'/=a .\u{0}\u{301}\u{2028}é🌍".unicodeScalars)
         for _ in 0..<5_000 {
             var name = String.UnicodeScalarView()

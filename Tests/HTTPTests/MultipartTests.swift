@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 struct MultipartTests {
@@ -147,7 +148,7 @@ struct MultipartTests {
     }
 
     @Test func noMutationTraps() {
-        var random = SeededGenerator(seed: 23)
+        var random = Dice(state: 23)
         let good = Array(MultipartTests.good.utf8)
         let bytes = Array("\r\n-XyZ:;=\" \\\u{0}a".utf8) + [0xFF]
         var taken = 0

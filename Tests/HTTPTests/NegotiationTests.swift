@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 struct NegotiationTests {
@@ -63,7 +64,7 @@ struct NegotiationTests {
     }
 
     @Test func noInputHoldsItUp() {
-        var random = SeededGenerator(seed: 26)
+        var random = Dice(state: 26)
         let alphabet = Array("*/,;q=0.15\"\\ abgzip-nl\t\u{301}".unicodeScalars)
         let elapsed = ContinuousClock().measure {
             for _ in 0..<300 {

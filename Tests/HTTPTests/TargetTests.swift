@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 struct TargetTests {
@@ -91,7 +92,7 @@ struct TargetTests {
     }
 
     @Test func noInputTraps() {
-        var random = SeededGenerator(seed: 1)
+        var random = Dice(state: 1)
         let alphabet = Array("/%?&=+.#\\aA0fF2e \u{0}é".utf8)
         for _ in 0..<20_000 {
             let count = Int.random(in: 0...24, using: &random)

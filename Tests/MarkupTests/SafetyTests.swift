@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Markup
@@ -146,7 +147,7 @@ struct SafetyTests {
 
     /// Examples and attacks cut up, joined and spoilt by chance, the same in each run.
     @Test func mutationsAreSafe() {
-        var chance = Chance(seed: 20_240_229)
+        var chance = Dice(state: 20_240_229)
         let seeds =
             (Example.all(in: "spec.txt") + Example.all(in: "extensions.txt")).map { Array($0.markdown.utf8) }
             + Self.cases.map { Array($0.markdown.utf8) }
@@ -181,18 +182,9 @@ struct SafetyTests {
     }
 }
 
-/// A small generator of numbers, the same in each run (SplitMix64).
-private struct Chance {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((value ^ (value >> 31)) % UInt64(max(1, bound)))
+extension Dice {
+    fileprivate mutating func below(_ bound: Int) -> Int {
+        Int.random(in: 0..<max(1, bound), using: &self)
     }
 }
 

@@ -21,7 +21,7 @@ FLOORS = [
     {"WikiStore", "Markup", "Search", "TextMerge"},
     {"Wiki"},
     {"WikiWeb", "Exchange", "HTTPServer"},
-    {"meent", "markup-worker-fixture"},
+    {"meent", "markup-worker-fixture", "TestSupport"},
 ]
 # These know nothing of wikis; each could be a package of its own.
 INDEPENDENT = FLOORS[0] | {"HTTPServer"}

@@ -1,6 +1,7 @@
 import Glibc
 import Markup
 import SQLite
+import TestSupport
 import Testing
 import WikiCore
 import WikiStore

@@ -1,17 +1,6 @@
-import Glibc
+import TestSupport
 
-/// The same sequence in every run.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension Dice {
     /// Lines out of a small stock, some blank or indented, with all sorts of line ends.
     mutating func text(lines: Int, ends: [String] = ["\n"]) -> [UInt8] {
         let stock = [
@@ -37,52 +26,6 @@ struct Dice: RandomNumberGenerator {
             }
         }
         return Array(lines.joined(separator: [0x0A]))
-    }
-}
-
-/// A folder for one test, removed afterwards, in which programs of the system run.
-final class Workbench {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/meent-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw Failure.system(errno) }
-        path = String(cString: made)
-    }
-
-    enum Failure: Error {
-        case system(Int32)
-    }
-
-    deinit {
-        system("rm -rf '\(path)'")
-    }
-
-    static func has(_ program: String) -> Bool {
-        access("/usr/bin/\(program)", X_OK) == 0
-    }
-
-    func write(_ bytes: [UInt8], to name: String) throws {
-        guard let file = fopen("\(path)/\(name)", "w") else { throw Failure.system(errno) }
-        defer { fclose(file) }
-        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw Failure.system(errno) }
-    }
-
-    func read(_ name: String) throws -> [UInt8] {
-        guard let file = fopen("\(path)/\(name)", "r") else { throw Failure.system(errno) }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-            bytes += buffer[..<count]
-        }
-        return bytes
-    }
-
-    /// The exit status of a shell command run in the folder.
-    func run(_ command: String) -> Int32 {
-        let status = system("cd '\(path)' && \(command)")
-        return status >> 8 & 0xFF
     }
 }
 

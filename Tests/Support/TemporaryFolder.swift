@@ -1,10 +1,12 @@
 import Glibc
 
 /// A folder of its own for one test, removed with all that is in it.
-final class TemporaryFolder {
-    let path: String
+public final class TemporaryFolder {
+    /// Where it is.
+    public let path: String
 
-    init() {
+    /// Makes the folder.
+    public init() {
         var template = Array("/tmp/meent-test-XXXXXX".utf8CString)
         path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     }
@@ -28,7 +30,7 @@ final class TemporaryFolder {
     }
 
     /// Writes a file, making the folders on its way.
-    func write(_ bytes: [UInt8], to name: String) {
+    public func write(_ bytes: [UInt8], to name: String) {
         var parent = path
         for segment in name.split(separator: "/").dropLast() {
             parent += "/" + segment
@@ -39,28 +41,40 @@ final class TemporaryFolder {
         fclose(file)
     }
 
-    func write(_ text: String, to name: String) {
+    /// Writes a file of text.
+    public func write(_ text: String, to name: String) {
         write(Array(text.utf8), to: name)
     }
 
-    func read(_ name: String) -> [UInt8]? {
-        guard let file = fopen("\(path)/\(name)", "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-        return bytes
+    /// All bytes of a file; nil if it cannot be read.
+    public func read(_ name: String) -> [UInt8]? {
+        TestData.read("\(path)/\(name)")
     }
 
-    func link(_ name: String, to target: String) {
+    /// Makes a symbolic link.
+    public func link(_ name: String, to target: String) {
         symlink(target, "\(path)/\(name)")
     }
 
-    func remove(_ name: String) {
+    /// Removes a file.
+    public func remove(_ name: String) {
         unlink("\(path)/\(name)")
     }
 
-    func holds(_ name: String) -> Bool {
+    /// Whether there is a file or folder of that name.
+    public func holds(_ name: String) -> Bool {
         access("\(path)/\(name)", F_OK) == 0
+    }
+
+    /// Runs a command of the shell in the folder.
+    ///
+    /// - Returns: its exit status.
+    public func run(_ command: String) -> Int32 {
+        system("cd '\(path)' && \(command)") >> 8 & 0xFF
+    }
+
+    /// Whether the system has a program.
+    public static func hasProgram(_ name: String) -> Bool {
+        access("/usr/bin/\(name)", X_OK) == 0
     }
 }

@@ -1,32 +1,9 @@
-import Glibc
+import TestSupport
 import Testing
 
-/// The official examples, which lie beside the project and are not part of it.
-enum TestData {
+extension TestData {
     /// The folder with the examples of Markdown; nil where it is missing.
-    static let markdown: String? = {
-        var root = #filePath.split(separator: "/").dropLast(3)
-        // A linked work tree may lie a folder deeper.
-        for _ in 0..<2 {
-            root = root.dropLast()
-            let path = "/" + root.joined(separator: "/") + "/shared/testdata/markdown"
-            if access(path + "/spec.txt", R_OK) == 0 { return path }
-        }
-        return nil
-    }()
-
-    /// A file's bytes; empty if it cannot be read.
-    static func read(_ name: String) -> [UInt8] {
-        guard let markdown, let file = fopen(markdown + "/" + name, "r") else { return [] }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
-        }
-    }
+    static let markdown: String? = folder.map { $0 + "/markdown" }
 }
 
 /// An example of a specification.
@@ -46,7 +23,8 @@ struct Example: CustomTestStringConvertible, Sendable {
         var examples: [Example] = []
         var parts: [[String]]?
         var notes = ""
-        let text = String(decoding: TestData.read(file), as: UTF8.self)
+        let text = String(
+            decoding: TestData.markdown.flatMap { TestData.read("\($0)/\(file)") } ?? [], as: UTF8.self)
         // Split on bytes: a `Character` may be CR and LF.
         for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let line = String(Substring(line))

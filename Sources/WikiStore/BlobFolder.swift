@@ -38,13 +38,15 @@ struct BlobFolder: Sendable {
     }
 
     /// The bytes of that hash, unverified.
-    func load(_ hash: ContentHash) throws -> [UInt8] {
+    ///
+    /// - Parameter limit: at most so many are read.
+    func load(_ hash: ContentHash, limit: Int = .max) throws -> [UInt8] {
         let descriptor = open(path(of: hash), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw StoreError.damaged("the file of content \(hash.hex) is missing") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("read a file") }
-        let size = Int(status.st_size)
+        let size = min(Int(status.st_size), limit)
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {

@@ -64,6 +64,13 @@ struct ContentTable {
         return true
     }
 
+    /// The first bytes of a content, at most so many: of a large file they alone are read, unverified.
+    func beginning(of id: ContentID, count: Int) throws -> [UInt8] {
+        let row = try stored(id)
+        guard row.bytes == nil else { return Array(try load(id).prefix(count)) }
+        return try blobs.load(row.hash, limit: count)
+    }
+
     /// The file that holds a content; nil when the database does.
     func file(of id: ContentID) throws -> (path: String, size: Int)? {
         let row = try stored(id)
@@ -93,7 +100,13 @@ struct ContentTable {
     private func decoded(_ row: Stored, _ id: ContentID) throws -> [UInt8] {
         // Down the chain to what is whole, then back up: no recursion, however long a chain may be.
         var chain = [row]
-        while let base = chain[chain.count - 1].base { chain.append(try stored(base)) }
+        var newest = id
+        while let base = chain[chain.count - 1].base {
+            // A file that somebody else wrote may hold a circle all the same.
+            guard base > newest else { throw StoreError.damaged("content \(id) leans on an older one") }
+            newest = base
+            chain.append(try stored(base))
+        }
         var text: [UInt8]?
         for link in chain.reversed() {
             guard let bytes = link.bytes else {

@@ -19,6 +19,11 @@ public struct Reader {
         try contents.file(of: id)
     }
 
+    /// The first bytes of a content, at most so many: of a large file they alone are read, unverified.
+    public func beginning(of id: ContentID, count: Int) throws -> [UInt8] {
+        try contents.beginning(of: id, count: count)
+    }
+
     /// What the site says of itself under that name.
     public func setting(_ name: String) throws -> String? {
         try connection.first("SELECT value FROM setting WHERE name = ?", .text(name)) {

@@ -15,20 +15,34 @@ final class LivingPages: Sendable {
         var keys: [PageID: Key]
         /// Old names that no page has now.
         var aliases: [Key: PageID]
+        /// How many of each kind live.
+        var counts: [PageKind: Int]
         var generation = 0
+
+        mutating func set(_ page: PageRecord?, at key: Key) {
+            let before = pages[key]
+            pages[key] = page
+            counts[key.kind, default: 0] += (page == nil ? 0 : 1) - (before == nil ? 0 : 1)
+        }
     }
 
     private let state: Mutex<State>
 
     init(_ pages: [PageRecord], aliases: [AliasRecord]) {
         let keyed = pages.map { (Key(kind: $0.kind, key: $0.name.key), $0) }
+        let living = Dictionary(keyed, uniquingKeysWith: { $1 })
         state = Mutex(
             State(
-                pages: Dictionary(keyed, uniquingKeysWith: { $1 }),
+                pages: living,
                 keys: Dictionary(keyed.map { ($1.id, $0) }, uniquingKeysWith: { $1 }),
                 aliases: Dictionary(
-                    aliases.map { (Key(kind: $0.kind, key: $0.name.key), $0.page) }, uniquingKeysWith: { $1 })
-            ))
+                    aliases.map { (Key(kind: $0.kind, key: $0.name.key), $0.page) }, uniquingKeysWith: { $1 }),
+                counts: living.keys.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }))
+    }
+
+    /// How many pages or files live.
+    func count(of kind: PageKind) -> Int {
+        state.withLock { $0.counts[kind] ?? 0 }
     }
 
     /// The living page or file of that key.
@@ -62,9 +76,9 @@ final class LivingPages: Sendable {
         let key = Key(kind: record.kind, key: record.name.key)
         state.withLock { state in
             let before = state.keys[record.id]
-            if let before, state.pages[before]?.id == record.id { state.pages[before] = nil }
+            if let before, state.pages[before]?.id == record.id { state.set(nil, at: before) }
             if record.isLiving {
-                state.pages[key] = record
+                state.set(record, at: key)
                 state.keys[record.id] = key
             } else {
                 state.keys[record.id] = nil

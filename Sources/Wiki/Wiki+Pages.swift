@@ -20,6 +20,11 @@ extension Wiki {
         living.find(kind, key)
     }
 
+    /// How many pages or files live.
+    public func count(of kind: PageKind) -> Int {
+        living.count(of: kind)
+    }
+
     /// Grows whenever a page, file or old name appears or goes.
     public var generation: Int { living.generation }
 
@@ -60,6 +65,11 @@ extension Wiki {
     /// The bytes of a content.
     public func content(_ id: ContentID) throws -> [UInt8] {
         try store.read { try $0.content(id) }
+    }
+
+    /// The first bytes of a content, at most so many; cheap for a large file.
+    public func beginning(of id: ContentID, count: Int) throws -> [UInt8] {
+        try store.read { try $0.beginning(of: id, count: count) }
     }
 
     /// How a living page looks: kept, or made now and kept.

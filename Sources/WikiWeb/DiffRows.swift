@@ -4,11 +4,10 @@ internal import TextMerge
 /// Two texts compared, as the template `diff-table` shows them.
 enum DiffRows {
     /// What `diff-table` needs; missing where the texts are the same.
-    static func context(old: [UInt8], new: [UInt8], before: String, after: String, _ catalogue: Catalogue)
+    static func context(_ diff: TextDiff, before: String, after: String, _ catalogue: Catalogue)
         -> MustacheValue
     {
-        guard old != new else { return .missing }
-        let diff = TextDiff.compare(old: old, new: new)
+        guard !diff.hunks.isEmpty else { return .missing }
         var rows: [MustacheValue] = []
         var shown = 0
         for hunk in diff.hunks {
@@ -26,8 +25,7 @@ enum DiffRows {
     }
 
     /// `3 lines added, 1 line removed`.
-    static func statistics(old: [UInt8], new: [UInt8], _ catalogue: Catalogue) -> String {
-        let diff = TextDiff.compare(old: old, new: new)
+    static func statistics(_ diff: TextDiff, _ catalogue: Catalogue) -> String {
         let added =
             diff.addedLines == 1 ? catalogue["lineAdded"] : catalogue["linesAdded", String(diff.addedLines)]
         let removed =

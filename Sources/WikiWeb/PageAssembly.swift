@@ -46,7 +46,11 @@ struct PageAssembly {
             }
             attributes += "\""
             if target == nil {
-                attributes += " class=\"red\" rel=\"nofollow\" title=\"\(HTMLText.escaped(missingTitle))\""
+                attributes += " class=\"red\" rel=\"nofollow\""
+                // The writer's own title stands behind the slot and says more.
+                if !page.html[slot.offset...].starts(with: " title=".utf8) {
+                    attributes += " title=\"\(HTMLText.escaped(missingTitle))\""
+                }
             }
             return Array(attributes.utf8)
         case .picture(let attributes, let alternative):

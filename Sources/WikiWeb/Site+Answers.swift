@@ -35,10 +35,12 @@ extension Site {
         headers["Vary"] = "Accept, Accept-Encoding, Accept-Language, Cookie"
         if status == 200 { headers["ETag"] = entityTag(body) }
         for cookie in cookies { headers.append("Set-Cookie", cookie) }
-        if visit.done != nil { headers.append("Set-Cookie", "done=; Path=/; Max-Age=0") }
+        if visit.done != nil, let over = cookie("done", "", lasting: 0) { headers.append("Set-Cookie", over) }
         // A language that was asked for by address stays.
-        if let wish = visit.query("uselang"), wish == visit.catalogue.language {
-            headers.append("Set-Cookie", cookie("language", wish))
+        if let wish = visit.query("uselang"), wish == visit.catalogue.language,
+            let cookie = cookie("language", wish)
+        {
+            headers.append("Set-Cookie", cookie)
         }
         return Response(status: status, headers: headers, body: .bytes(body))
     }
@@ -84,18 +86,19 @@ extension Site {
         return Response(status: status, headers: headers)
     }
 
-    /// A cookie for a year, out of reach of scripts.
-    func cookie(_ name: String, _ value: String) -> String {
-        "\(name)=\(PageName.percentEncoded(value)); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
-            + (configuration.isSecure ? "; Secure" : "")
+    /// A cookie for a year, unless another span is given in seconds; out of reach of scripts.
+    func cookie(_ name: String, _ value: String, lasting seconds: Int = 31_536_000) -> String? {
+        SetCookie(
+            name: name, value: PageName.percentEncoded(value), maximumAge: seconds,
+            isSecure: configuration.isSecure)?.headerValue
     }
 
     /// The way to a page after an act, which the page will tell of once.
     func redirect(to address: String, done: String?, author: String = "") -> Response {
-        var cookies: [String] = []
-        if let done { cookies.append("done=\(done); Path=/; Max-Age=60; HttpOnly; SameSite=Lax") }
-        if !author.isEmpty { cookies.append(cookie("author", author)) }
-        return redirect(to: address, status: 303, cookies: cookies)
+        let cookies = [
+            done.flatMap { cookie("done", $0, lasting: 60) }, author.isEmpty ? nil : cookie("author", author),
+        ]
+        return redirect(to: address, status: 303, cookies: cookies.compactMap { $0 })
     }
 
     /// What went wrong, as a page or as JSON.

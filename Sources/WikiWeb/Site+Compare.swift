@@ -40,8 +40,8 @@ extension Site {
     ) throws -> Response {
         let catalogue = visit.catalogue
         let address = Address.of(page)
-        let old = try older.map { try wiki.text(of: $0) } ?? []
-        let new = try wiki.text(of: newer)
+        let diff = TextDiff.compare(
+            old: try older.map { try wiki.text(of: $0) } ?? [], new: try wiki.text(of: newer))
         let title = String(page.name.lastSegment)
         let next = try wiki.successor(of: newer)
         let nothing: MustacheValue = [
@@ -56,9 +56,9 @@ extension Site {
                 "notices": [],
                 "older": older.map { revisionContext($0, address: address, visit) } ?? nothing,
                 "newer": revisionContext(newer, address: address, visit),
-                "statistics": .text(DiffRows.statistics(old: old, new: new, catalogue)),
+                "statistics": .text(DiffRows.statistics(diff, catalogue)),
                 "diff": DiffRows.context(
-                    old: old, new: new, before: catalogue["before"], after: catalogue["after"], catalogue),
+                    diff, before: catalogue["before"], after: catalogue["after"], catalogue),
                 "previousHref": older.map { .text("\(address)?diff=prev&oldid=\($0.id)") } ?? .missing,
                 "nextHref": next.map { .text("\(address)?diff=prev&oldid=\($0)") } ?? .missing,
                 "undo": .missing,
@@ -127,7 +127,8 @@ extension Site {
             "text": .text(String(decoding: headText, as: UTF8.self)),
         ]
         context["diff"] = DiffRows.context(
-            old: headText, new: draft.text, before: visit.catalogue["theirs"], after: after, visit.catalogue)
+            TextDiff.compare(old: headText, new: draft.text), before: visit.catalogue["theirs"], after: after,
+            visit.catalogue)
         return context
     }
 

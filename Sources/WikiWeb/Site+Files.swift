@@ -43,8 +43,11 @@ extension Site {
         let file = try wiki.store.read { try $0.file(of: content) }
         let bytes = try file == nil ? wiki.content(content) : []
         let size = file?.size ?? bytes.count
-        let head = try file == nil ? bytes[...] : wiki.content(content)[...]
-        let type = AttachmentDelivery(path: name.text, firstBytes: Array(head.prefix(MediaType.sniffedBytes)))
+        let head =
+            try file == nil
+            ? bytes.prefix(MediaType.sniffedBytes)
+            : wiki.beginning(of: content, count: MediaType.sniffedBytes)[...]
+        let type = AttachmentDelivery(path: name.text, firstBytes: head)
         let tag = EntityTag(opaque: "c\(content)")
         var headers = SecurityHeaders.forFiles
         headers["Content-Type"] = type.contentType
@@ -55,15 +58,15 @@ extension Site {
         headers["Accept-Ranges"] = "bytes"
         var range = 0..<size
         var status = 200
-        switch ByteRange.evaluate(visit.request.headers, method: visit.request.method, size: size, etag: tag)
-        {
+        let asked = ByteRange.evaluate(
+            visit.request.headers, method: visit.request.method, size: size, etag: tag)
+        headers["Content-Range"] = asked.contentRange(size: size)
+        switch asked {
         case .whole: break
         case .part(let part):
             range = part
             status = 206
-            headers["Content-Range"] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
         case .unsatisfiable:
-            headers["Content-Range"] = "bytes */\(size)"
             return Response(status: 416, headers: headers)
         }
         if let file {
@@ -103,7 +106,7 @@ extension Site {
         let title = String(page.name.lastSegment)
         let address = Address.of(page)
         let revisions = try wiki.history(of: page.id, limit: 50)
-        let head = try page.content.map { Array(try wiki.content($0).prefix(MediaType.sniffedBytes)) } ?? []
+        let head = try page.content.map { try wiki.beginning(of: $0, count: MediaType.sniffedBytes) } ?? []
         let type = AttachmentDelivery(path: page.name.text, firstBytes: head)
         let versions = revisions.map { revision -> MustacheValue in
             [

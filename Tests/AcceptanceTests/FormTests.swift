@@ -38,6 +38,42 @@ struct FormTests {
         #expect(try revisions(of: "New", client).count == 1)
     }
 
+    /// A browser sends a form again after others have acted: the first answer, and nothing is saved.
+    @Test(arguments: ["nothing", "edit", "delete"]) func aRepeatedFormSavesOnce(between: String) throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        let base = try save("Twice", "one\n\ntwo\n", base: 0, client)
+        let form = [
+            ("text", "one\r\n\r\ntwo\r\n\r\nthree\r\n"), ("base", "\(base)"), ("key", "once"),
+        ]
+        let first = try client.post("/wiki/Twice?action=save", form: form)
+        #expect(first.status == 303)
+        switch between {
+        case "edit":
+            let head = try #require(try revisions(of: "Twice", client)[0]["revision"]?.integer)
+            _ = try save("Twice", "ONE\n\ntwo\n\nthree\n", base: head, client)
+        case "delete": _ = try client.post("/wiki/Twice?action=delete", form: [])
+        default: break
+        }
+        let before = try revisions(of: "Twice", client).count
+        let again = try client.post("/wiki/Twice?action=save", form: form)
+        #expect(again.status == 303)
+        #expect(again.header("location") == first.header("location"))
+        #expect(try revisions(of: "Twice", client).count == before)
+    }
+
+    /// So is a form that met a conflict: one waiting version.
+    @Test func aRepeatedConflictWaitsOnce() throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        let base = try save("Twice", "one\n", base: 0, client)
+        _ = try save("Twice", "ONE\n", base: base, client)
+        let form = [("text", "uno\r\n"), ("base", "\(base)"), ("key", "once")]
+        let answers = try (0..<2).map { _ in try client.post("/wiki/Twice?action=save", form: form) }
+        #expect(answers.map(\.status) == [409, 409])
+        #expect(field("waiting", in: answers[0]) == field("waiting", in: answers[1]))
+    }
+
     @Test func twoTabsInConflict() throws {
         let wiki = try ServedWiki()
         let client = wiki.client
@@ -129,6 +165,19 @@ struct FormTests {
         #expect(try client.get("/wiki/Parts?action=raw").text == "intro\n\n# One\n\nuno\n\n# Two\n\n2\n")
     }
 
+    /// A link to a missing page says so, unless its writer gave it a title; an element has one title in any case.
+    @Test func redLinksHaveOneTitle() throws {
+        let wiki = try ServedWiki()
+        _ = try save("Links", "[a](Nowhere) [b](Nowhere \"mine\")\n", base: 0, wiki.client)
+        let view = try wiki.client.get("/wiki/Links").text
+        let tags = view.split(separator: "<a").filter { $0.contains("class=\"red\"") }.map {
+            $0.prefix { $0 != ">" }
+        }
+        try #require(tags.count == 2, "\(view)")
+        for tag in tags { #expect(tag.components(of: " title=\"") == 1, "\(tag)") }
+        #expect(tags[1].contains("title=\"mine\""))
+    }
+
     @Test func deletesAndRestores() throws {
         let wiki = try ServedWiki()
         let client = wiki.client
@@ -212,4 +261,12 @@ private func field(_ name: String, in answer: Answer) -> String? {
     let before = Array("name=\"\(name)\" value=\"".utf8)
     guard let start = page.indices.first(where: { page[$0...].starts(with: before) }) else { return nil }
     return String(decoding: page[(start + before.count)...].prefix { $0 != 0x22 }, as: UTF8.self)
+}
+
+extension StringProtocol {
+    /// How often a part occurs.
+    fileprivate func components(of part: String) -> Int {
+        let (bytes, wanted) = (Array(utf8), Array(part.utf8))
+        return bytes.indices.count { bytes[$0...].starts(with: wanted) }
+    }
 }

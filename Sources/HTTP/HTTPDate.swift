@@ -4,32 +4,6 @@ public enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
-    /// The first second of the year 0 and the last of the year 9999: what four digits can say.
-    private static let bounds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
-
-    /// Writes a time in whole seconds since 1970; one that four digits of a year cannot say becomes the nearest that
-    /// they can.
-    public static func text(_ seconds: Int64) -> String {
-        let seconds = min(max(seconds, bounds.lowerBound), bounds.upperBound)
-        let second = (seconds % 86_400 + 86_400) % 86_400
-        let day = (seconds - second) / 86_400
-        let (year, month, dayOfMonth) = civil(day)
-        let weekday = Int(((day + 4) % 7 + 7) % 7)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(29)
-        bytes += "\(days[weekday]), ".utf8
-        appendDigits(dayOfMonth, 2, to: &bytes)
-        bytes += " \(months[Int(month) - 1]) ".utf8
-        appendDigits(year, 4, to: &bytes)
-        bytes.append(0x20)
-        appendDigits(second / 3_600, 2, to: &bytes)
-        bytes.append(0x3A)
-        appendDigits(second / 60 % 60, 2, to: &bytes)
-        bytes.append(0x3A)
-        appendDigits(second % 60, 2, to: &bytes)
-        bytes += " GMT".utf8
-        return String(decoding: bytes, as: UTF8.self)
-    }
 
     /// Reads a time in whole seconds since 1970.
     ///
@@ -51,14 +25,6 @@ public enum HTTPDate {
         guard sameMonth == Int64(month) + 1, sameDay == dayOfMonth, ((day + 4) % 7 + 7) % 7 == Int64(weekday)
         else { return nil }
         return day * 86_400 + hour * 3_600 + minute * 60 + second
-    }
-
-    private static func appendDigits(_ number: Int64, _ count: Int, to bytes: inout [UInt8]) {
-        var divisor: Int64 = count == 4 ? 1_000 : 10
-        while divisor > 0 {
-            bytes.append(UInt8(0x30 + number / divisor % 10))
-            divisor /= 10
-        }
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {

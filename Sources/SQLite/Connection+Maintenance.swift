@@ -53,9 +53,4 @@ extension Connection {
     public func structureFaults() throws(SQLiteError) -> [String] {
         try rows("PRAGMA quick_check") { row throws(SQLiteError) in row.text(0) }.filter { $0 != "ok" }
     }
-
-    /// The version of the library, such as `3.40.1`.
-    public static var libraryVersion: String {
-        String(cString: sqlite3_libversion())
-    }
 }

@@ -15,17 +15,8 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The disk, or its quota, has no room; nothing was written and writing may be tried again later.
     public var isFull: Bool { primaryCode == SQLITE_FULL }
 
-    /// Another process holds the lock.
-    public var isBusy: Bool { primaryCode == SQLITE_BUSY }
-
     /// The file system or database may not be written.
     public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
-
-    /// The file is damaged or no database.
-    public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
-
-    /// A row stands in the way of a UNIQUE, CHECK, NOT NULL or foreign key rule.
-    public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
 
     /// The code and the words, for a log.
     public var description: String {

@@ -6,12 +6,7 @@ enum UnicodeFolding {
     /// NFC of the full case folding, which no locale changes (The Unicode Standard, section 3.13, D145).
     static func caseFolded(_ text: String) -> String {
         // A folding may undo NFC and the other way round (U+0345): twice is enough to reach the fixed point.
-        map(map(text, foldsCase: true), foldsCase: true)
-    }
-
-    /// Normalization form C.
-    static func composed(_ text: String) -> String {
-        map(text, foldsCase: false)
+        map(map(text))
     }
 
     /// Whether a name may not hold the scalar: control, line break, direction override, unassigned, surrogate.
@@ -28,10 +23,9 @@ enum UnicodeFolding {
         }
     }
 
-    private static func map(_ text: String, foldsCase: Bool) -> String {
+    private static func map(_ text: String) -> String {
         let utf8 = Array(text.utf8)
-        var options = UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue
-        if foldsCase { options |= UTF8PROC_CASEFOLD.rawValue }
+        let options = UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_CASEFOLD.rawValue
         var result: UnsafeMutablePointer<UInt8>?
         let count = utf8proc_map(utf8, utf8.count, &result, utf8proc_option_t(rawValue: options))
         // It fails for memory alone: a Swift string is valid UTF-8.

@@ -40,7 +40,7 @@ import Testing
         let error = #expect(throws: SQLiteError.self) {
             try connection.run("INSERT INTO thing(id) VALUES(?)", 1)
         }
-        #expect(error?.isConstraint == true)
+        #expect(error?.primaryCode == 19)
         // The statement can be used again after it failed.
         try connection.run("INSERT INTO thing(id) VALUES(?)", 2)
         #expect(

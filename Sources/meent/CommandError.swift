@@ -47,11 +47,7 @@ private func storeWords(_ error: StoreError, folder: String) -> String {
     }
 }
 
-/// 2 for wrong usage, 75 (EX_TEMPFAIL of sysexits.h) while another process writes, else 1.
+/// 2 for wrong usage, else 1.
 func exitStatus(of error: any Error) -> Int32 {
-    switch error {
-    case is UsageError: 2
-    case StoreError.locked: 75
-    default: 1
-    }
+    error is UsageError ? 2 : 1
 }

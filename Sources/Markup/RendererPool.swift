@@ -12,6 +12,14 @@ public enum RenderResult: Equatable, Sendable {
 public protocol PageRendering: Sendable {
     /// One result a page, in order.
     func render(_ pages: [RenderRequest]) -> [RenderResult]
+
+    /// What was done by now.
+    var statistics: RendererPool.Statistics { get }
+}
+
+extension PageRendering {
+    /// Nothing, for one that does not count.
+    public var statistics: RendererPool.Statistics { RendererPool.Statistics() }
 }
 
 /// Renders pages in worker processes, since the parser is neither thread-safe nor proof against hostile text.
@@ -33,6 +41,9 @@ public final class RendererPool: PageRendering, @unchecked Sendable {
         public var started = 0
         /// Workers that died or were ended for a page's sake.
         public var lost = 0
+
+        /// Nothing counted yet.
+        public init() {}
     }
 
     private struct State {

@@ -1,6 +1,32 @@
 public import WikiCore
 public import WikiStore
 
+/// A line in the list of recent changes: one change, or an import that made several.
+public struct RecentEntry: Sendable {
+    /// The change; the newest one of an import.
+    public let change: ChangeSummary
+    /// The import, where it made several.
+    public let batch: ImportBatch?
+
+    /// An entry from its parts.
+    public init(change: ChangeSummary, batch: ImportBatch?) {
+        self.change = change
+        self.batch = batch
+    }
+
+    /// An import as one line.
+    public struct ImportBatch: Sendable {
+        /// Its number.
+        public let id: Int64
+        /// The last part of where its pages came from: the rest of a path is nobody's business. Empty if not known.
+        public let source: String
+        /// When it was done.
+        public let time: Timestamp
+        /// How many changes it made.
+        public let changes: Int
+    }
+}
+
 /// A change with what it touched.
 public struct ChangeSummary: Sendable {
     /// The act.
@@ -26,6 +52,55 @@ extension Wiki {
     public func changes(after: ChangeID, limit: Int) throws -> [ChangeSummary] {
         try store.read { reader in
             try reader.changes(after: after, limit: limit).map { try Self.summary($0, reader) }
+        }
+    }
+
+    /// The change of that number.
+    public func change(_ id: ChangeID) throws -> ChangeSummary? {
+        try changes(after: ChangeID(id.value - 1), limit: 1).first { $0.change.id == id }
+    }
+
+    /// Changes, newest first, older than `before`, an import of several as one entry at its newest change.
+    public func recentChanges(before: ChangeID?, limit: Int) throws -> [RecentEntry] {
+        try store.read { reader in
+            var entries: [RecentEntry] = []
+            var shown: Set<Int64> = []
+            var bound = before
+            while entries.count < limit {
+                guard let change = try reader.changes(before: bound, limit: 1).first else { break }
+                guard let batch = change.batch else {
+                    entries.append(RecentEntry(change: try Self.summary(change, reader), batch: nil))
+                    bound = change.id
+                    continue
+                }
+                let isNew = shown.insert(batch).inserted
+                let wasBefore = try before.map { try reader.holdsChange(batch: batch, from: $0) } ?? false
+                if isNew, !wasBefore {
+                    let record = try reader.importRecord(batch)
+                    let path = record?.source.utf8.split(separator: 0x2F).last
+                    entries.append(
+                        RecentEntry(
+                            change: try Self.summary(change, reader),
+                            batch: RecentEntry.ImportBatch(
+                                id: batch, source: path.map { String(Substring($0)) } ?? "",
+                                time: record?.time ?? change.time,
+                                changes: try reader.countOfChanges(inBatch: batch))))
+                }
+                guard let next = try reader.newestChange(before: change.id, outsideBatch: batch) else {
+                    break
+                }
+                bound = ChangeID(next.value + 1)
+            }
+            return entries
+        }
+    }
+
+    /// The changes of one import, newest first, older than `before`.
+    public func changes(ofBatch batch: Int64, before: ChangeID?, limit: Int) throws -> [ChangeSummary] {
+        try store.read { reader in
+            try reader.changes(ofBatch: batch, before: before, limit: limit).map {
+                try Self.summary($0, reader)
+            }
         }
     }
 

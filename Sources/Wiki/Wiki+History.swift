@@ -27,6 +27,13 @@ extension Wiki {
         try store.read { try $0.history(of: page, before: before, limit: limit) }
     }
 
+    /// Totals over a page's or file's whole history.
+    ///
+    /// - Parameter authors: at most so many authors are named.
+    public func facts(of page: PageID, authors: Int) throws -> PageFacts {
+        try store.read { try $0.facts(of: page, authors: authors) }
+    }
+
     /// The first revision that came after the given one; nil for the newest.
     public func successor(of revision: RevisionRecord) throws -> RevisionID? {
         try store.read { try $0.successor(of: revision.id, page: revision.page) }

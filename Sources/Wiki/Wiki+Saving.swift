@@ -1,4 +1,5 @@
 internal import Markup
+internal import Synchronization
 internal import TextMerge
 public import WikiCore
 internal import WikiStore
@@ -11,6 +12,10 @@ extension Wiki {
     public func save(
         _ request: SaveRequest, completion: @escaping @Sendable (Result<SaveOutcome, any Error>) -> Void
     ) {
+        let completion: @Sendable (Result<SaveOutcome, any Error>) -> Void = { [self] result in
+            saves.withLock { $0.add(result) }
+            completion(result)
+        }
         if let fault = Self.fault(in: request) { return completion(.failure(fault)) }
         let time = Timestamp.now()
         commit { writer in

@@ -10,6 +10,7 @@ public final class Wiki: Sendable {
     let renderer: any PageRendering
     let living: LivingPages
     let roots: Mutex<[String]>
+    let saves = Mutex(SaveCounts())
     let deriver: Deriver
 
     /// A page's text may have this many bytes.

@@ -10,7 +10,7 @@ extension Reader {
     public func changes(before: ChangeID?, limit: Int) throws -> [ChangeRecord] {
         try connection.rows(
             """
-            SELECT change.id, identity.name, change.time, change.comment, change.kind FROM change
+            SELECT change.id, identity.name, change.time, change.comment, change.kind, change.batch FROM change
             JOIN identity ON identity.id = change.author WHERE change.id < ? ORDER BY change.id DESC LIMIT ?
             """, .integer(before?.value ?? .max), .integer(Int64(limit)), as: Reader.changeRecord)
     }
@@ -19,9 +19,50 @@ extension Reader {
     public func changes(after: ChangeID, limit: Int) throws -> [ChangeRecord] {
         try connection.rows(
             """
-            SELECT change.id, identity.name, change.time, change.comment, change.kind FROM change
+            SELECT change.id, identity.name, change.time, change.comment, change.kind, change.batch FROM change
             JOIN identity ON identity.id = change.author WHERE change.id > ? ORDER BY change.id LIMIT ?
             """, .integer(after.value), .integer(Int64(limit)), as: Reader.changeRecord)
+    }
+
+    /// The changes of one import, newest first.
+    public func changes(ofBatch batch: Int64, before: ChangeID?, limit: Int) throws -> [ChangeRecord] {
+        try connection.rows(
+            """
+            SELECT change.id, identity.name, change.time, change.comment, change.kind, change.batch FROM change
+            JOIN identity ON identity.id = change.author WHERE change.batch = ? AND change.id < ?
+            ORDER BY change.id DESC LIMIT ?
+            """, .integer(batch), .integer(before?.value ?? .max), .integer(Int64(limit)),
+            as: Reader.changeRecord)
+    }
+
+    /// How many changes an import made.
+    public func countOfChanges(inBatch batch: Int64) throws -> Int {
+        try connection.first("SELECT count(*) FROM change WHERE batch = ?", .integer(batch)) {
+            row throws(SQLiteError) in Int(row.integer(0))
+        } ?? 0
+    }
+
+    /// Whether an import made that change or a later one.
+    public func holdsChange(batch: Int64, from change: ChangeID) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM change WHERE id >= ? AND batch = ? LIMIT 1", .integer(change.value),
+            .integer(batch)
+        ) { row throws(SQLiteError) in true } ?? false
+    }
+
+    /// The newest change before the given one that is not of that import.
+    public func newestChange(before change: ChangeID, outsideBatch batch: Int64) throws -> ChangeID? {
+        try connection.first(
+            "SELECT id FROM change WHERE id < ? AND batch IS NOT ? ORDER BY id DESC LIMIT 1",
+            .integer(change.value), .integer(batch)
+        ) { row throws(SQLiteError) in ChangeID(row.integer(0)) }
+    }
+
+    /// Where an import's pages came from, and when it was done.
+    public func importRecord(_ id: Int64) throws -> (source: String, time: Timestamp)? {
+        try connection.first("SELECT source, time FROM import WHERE id = ?", .integer(id)) {
+            row throws(SQLiteError) in (source: row.text(0), time: Timestamp(seconds: row.integer(1)))
+        }
     }
 
     /// What a change did, in order; of a page that it touched more than once, the last.
@@ -65,6 +106,7 @@ extension Reader {
     static func changeRecord(_ row: borrowing Row) throws(SQLiteError) -> ChangeRecord {
         ChangeRecord(
             id: ChangeID(row.integer(0)), author: row.text(1), time: Timestamp(seconds: row.integer(2)),
-            comment: row.text(3), kind: ChangeKind(rawValue: row.integer(4)) ?? .edit)
+            comment: row.text(3), kind: ChangeKind(rawValue: row.integer(4)) ?? .edit,
+            batch: row.optionalInteger(5))
     }
 }

@@ -14,6 +14,15 @@ public struct Reader {
         try contents.load(id)
     }
 
+    /// The bytes of a content, of which others were read before.
+    ///
+    /// - Parameter known: those others; with the next newer one of a page at hand, a content takes one step to decode
+    ///   instead of up to 16.
+    /// - Throws: `StoreError.damaged` when they are not what was stored.
+    public func content(_ id: ContentID, known: [ContentID: [UInt8]]) throws -> [UInt8] {
+        try contents.load(id, known: known)
+    }
+
     /// The file that holds a large content, to be sent as it is; nil when the database holds it.
     public func file(of id: ContentID) throws -> (path: String, size: Int)? {
         try contents.file(of: id)

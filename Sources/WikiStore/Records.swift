@@ -121,6 +121,8 @@ public struct ChangeRecord: Equatable, Sendable {
     public let comment: String
     /// What it was.
     public let kind: ChangeKind
+    /// The import that it is part of, where that made several.
+    public let batch: Int64?
 }
 
 /// A revision in a list of changes.

@@ -72,6 +72,17 @@ public final class Store: Sendable {
         }
     }
 
+    /// What the writer did since the start, and what waits for it.
+    public var activity: WriterActivity { queue.activity }
+
+    /// Bytes that the disk has left for the wiki; 0 where the system does not say.
+    public func freeBytes() -> Int {
+        var system = statvfs()
+        guard statvfs(folder.path, &system) == 0 else { return 0 }
+        let (bytes, overflows) = Int(system.f_bavail).multipliedReportingOverflow(by: Int(system.f_frsize))
+        return overflows ? .max : bytes
+    }
+
     /// Shows one consistent state of the tables. From any thread.
     public func read<Result>(_ body: (Reader) throws -> Result) throws -> Result {
         do {

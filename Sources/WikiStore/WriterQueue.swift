@@ -35,7 +35,15 @@ final class WriterQueue: Sendable {
     private static let longestLog = 16_384
 
     private let waiting = Mutex(Waiting())
+    private let done = Mutex(WriterActivity())
     private let signal = Signal()
+
+    /// What was done by now, and what waits.
+    var activity: WriterActivity {
+        var activity = done.withLock { $0 }
+        activity.waiting = waiting.withLock { $0.jobs.count + $0.leisurely.count }
+        return activity
+    }
 
     /// Takes a job; it is finished with `StoreError.closed` after `close`.
     func submit(_ job: Job, leisurely: Bool = false) {
@@ -133,6 +141,7 @@ final class WriterQueue: Sendable {
         } catch {
             // The transaction is gone, and with it all that ran in it.
             if connection.isInTransaction { try? connection.run("ROLLBACK") }
+            done.withLock { $0.failure = "\(StoreError(error))" }
             for job in jobs { job.finish(StoreError(error)) }
             return
         }
@@ -141,12 +150,14 @@ final class WriterQueue: Sendable {
         } catch {
             if connection.isInTransaction { try? connection.run("ROLLBACK") }
             let failure = StoreError(error)
+            done.withLock { $0.failure = "\(failure)" }
             for job in jobs { job.finish(failure) }
             // A full disk is known to have kept nothing. After any other failure, of fsync above all, the rows may
             // be on disk or not, and asking again would not tell (Rebello et al., ATC '20).
             if !error.isFull { lost(failure) }
             return
         }
+        done.withLock { $0.add(failures) }
         for (job, failure) in zip(jobs, failures) { job.finish(failure) }
     }
 

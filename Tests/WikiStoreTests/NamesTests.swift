@@ -164,6 +164,9 @@ extension Writer {
         let page = try #require(try wiki.page("A")).id
         #expect(try wiki.move(page, to: "B"))
         let moved = try #require(try wiki.page("B"))
-        #expect(try wiki.store.read { try $0.pagesLinking(to: moved, limit: 9) }.map(\.id) == [linking.id])
+        #expect(
+            try wiki.store.read { try $0.pagesLinking(.page, to: moved.name.key, limit: 9) }.map(\.id) == [
+                linking.id
+            ])
     }
 }

@@ -91,7 +91,8 @@ let package = Package(
         tests("WikiStore", ["WikiCore", "SQLite"]),
         tests("Wiki", ["TestSupport", "SQLite", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),
-        tests("WikiWeb", ["HTTP", "WikiCore"]),
+        tests(
+            "WikiWeb", ["TestSupport", "HTTP", "JSON", "Markup", "SQLite", "Wiki", "WikiCore", "WikiStore"]),
         tests("Exchange", ["TestSupport", "SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
         .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
     ],

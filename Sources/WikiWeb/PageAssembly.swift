@@ -94,8 +94,17 @@ enum Address {
 
     /// Where what a link means could be made.
     static func toMake(_ candidate: RenderedPage.Candidate) -> String {
-        let name = PageName(trusted: candidate.name)
-        return of(candidate.kind, name) + (candidate.kind == .page ? "?action=edit" : "?action=info")
+        toMake(candidate.kind, PageName(trusted: candidate.name))
+    }
+
+    /// Where a page or file of that name could be made; the name need not be a valid one.
+    static func toMake(_ kind: PageKind, _ name: PageName) -> String {
+        of(kind, name) + (kind == .page ? "?action=edit" : "?action=info")
+    }
+
+    /// Where the pages of a tag are listed.
+    static func of(tag: String) -> String {
+        "/tag/" + PageName.percentEncoded(tag)
     }
 }
 

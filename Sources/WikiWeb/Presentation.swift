@@ -2,12 +2,13 @@ internal import HTTP
 internal import Mustache
 internal import WikiCore
 
-/// The templates, the messages and the style sheet, read once.
+/// The templates, the messages, the style sheet and the script, read once.
 public struct Presentation: Sendable {
     let templates: TemplateLibrary
     let catalogues: [Catalogue]
-    let style: SharedResponse
     let stylePath: String
+    let scriptPath: String
+    private let assets: [String: SharedResponse]
     /// The API's description, OpenAPI 3.1.
     let description: [UInt8]
 
@@ -37,14 +38,34 @@ public struct Presentation: Sendable {
             throw PresentationError(reason: "openapi.json is missing")
         }
         self.description = description
-        guard let css = files["style.css"] else { throw PresentationError(reason: "style.css is missing") }
-        let hash = ContentHash(of: css).hex.prefix(16)
-        stylePath = "/static/style-\(hash).css"
+        let style = try Self.asset("style", "css", type: "text/css", in: files)
+        let script = try Self.asset("site", "js", type: "text/javascript", in: files)
+        stylePath = style.path
+        scriptPath = script.path
+        assets = [style.path: style.response, script.path: script.response]
+    }
+
+    /// A file that pages load, under a path that changes with its bytes and so may be kept for ever.
+    private static func asset(
+        _ name: String, _ ending: String, type: String, in files: [String: [UInt8]]
+    ) throws(PresentationError) -> (path: String, response: SharedResponse) {
+        guard let bytes = files["\(name).\(ending)"] else {
+            throw PresentationError(reason: "\(name).\(ending) is missing")
+        }
+        let hash = ContentHash(of: bytes).hex.prefix(16)
         var headers = SecurityHeaders.forPages
-        headers["Content-Type"] = "text/css; charset=utf-8"
+        headers["Content-Type"] = "\(type); charset=utf-8"
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
         headers["ETag"] = "\"\(hash)\""
-        style = SharedResponse(Response(status: 200, headers: headers, body: .bytes(css)))
+        return (
+            "/static/\(name)-\(hash).\(ending)",
+            SharedResponse(Response(status: 200, headers: headers, body: .bytes(bytes)))
+        )
+    }
+
+    /// The file of that path; nil for one of another release.
+    func asset(_ path: String) -> SharedResponse? {
+        assets[path]
     }
 
     func catalogue(_ language: String) -> Catalogue {

@@ -6,23 +6,27 @@ enum Route: Equatable, Sendable {
     case page(String)
     case file(String)
     case pages
+    case wanted
+    case orphans
+    case tags
+    case tag(String)
+    case random
     case changes
     case upload
+    case changesFeed
     case permanentPage(String)
     case permanentRevision(String)
     case permanentChange(String)
-    case style(String)
+    case asset(String)
+    case openSearch
     case robots
     case health
+    case metrics
     case api(APIRoute)
 
     /// The route of a path; nil for an address where nothing is.
     init?(path: String) {
-        let exact: [String: Route] = [
-            "/": .home, "/pages": .pages, "/changes": .changes, "/upload": .upload, "/robots.txt": .robots,
-            "/healthz": .health,
-        ]
-        if let route = exact[path] {
+        if let route = Self.exact[path] {
             self = route
         } else if let name = Self.rest(of: path, behind: "/wiki/") {
             self = .page(name)
@@ -36,20 +40,28 @@ enum Route: Equatable, Sendable {
             self = .permanentRevision(id)
         } else if let id = Self.rest(of: path, behind: "/c/") {
             self = .permanentChange(id)
+        } else if let tag = Self.rest(of: path, behind: "/tag/") {
+            self = .tag(tag)
         } else if path.utf8.starts(with: "/static/".utf8) {
-            self = .style(path)
+            self = .asset(path)
         } else {
             return nil
         }
     }
+
+    private static let exact: [String: Route] = [
+        "/": .home, "/pages": .pages, "/wanted": .wanted, "/orphans": .orphans, "/tags": .tags,
+        "/random": .random, "/upload": .upload, "/changes": .changes, "/changes.atom": .changesFeed,
+        "/opensearch.xml": .openSearch, "/robots.txt": .robots, "/healthz": .health, "/metrics": .metrics,
+    ]
 
     /// The methods that it answers; HEAD goes where GET goes, OPTIONS everywhere.
     var methods: [Method] {
         switch self {
         case .page, .file, .upload: [.get, .post]
         case .api(let route): route.methods
-        case .home, .pages, .changes, .permanentPage, .permanentRevision, .permanentChange, .style, .robots,
-            .health:
+        case .home, .pages, .wanted, .orphans, .tags, .tag, .random, .changes, .changesFeed, .permanentPage,
+            .permanentRevision, .permanentChange, .asset, .openSearch, .robots, .health, .metrics:
             [.get]
         }
     }
@@ -72,6 +84,8 @@ enum APIRoute: Equatable, Sendable {
     case page(String)
     case restore(String)
     case history(String)
+    case links(String)
+    case blame(String)
     case diff
     case render
     case changes
@@ -80,12 +94,7 @@ enum APIRoute: Equatable, Sendable {
     case statistics
 
     init?(path: String) {
-        let exact: [String: APIRoute] = [
-            "openapi.json": .description, "pages": .pages, "diff": .diff, "render": .render,
-            "changes": .changes,
-            "statistics": .statistics,
-        ]
-        if let route = exact[path] {
+        if let route = Self.exact[path] {
             self = route
         } else if let name = Route.rest(of: path, behind: "pages/") {
             self = .page(name)
@@ -93,6 +102,10 @@ enum APIRoute: Equatable, Sendable {
             self = .restore(name)
         } else if let name = Route.rest(of: path, behind: "history/") {
             self = .history(name)
+        } else if let name = Route.rest(of: path, behind: "links/") {
+            self = .links(name)
+        } else if let name = Route.rest(of: path, behind: "blame/") {
+            self = .blame(name)
         } else if let name = Route.rest(of: path, behind: "files/") {
             self = .file(name)
         } else if let id = Route.rest(of: path, behind: "waiting/") {
@@ -102,9 +115,14 @@ enum APIRoute: Equatable, Sendable {
         }
     }
 
+    private static let exact: [String: APIRoute] = [
+        "openapi.json": .description, "pages": .pages, "diff": .diff, "render": .render,
+        "changes": .changes, "statistics": .statistics,
+    ]
+
     var methods: [Method] {
         switch self {
-        case .description, .pages, .history, .diff, .changes, .statistics: [.get]
+        case .description, .pages, .history, .links, .blame, .diff, .changes, .statistics: [.get]
         case .page, .file: [.get, .put, .delete]
         case .restore, .render: [.post]
         case .waiting: [.get, .delete]

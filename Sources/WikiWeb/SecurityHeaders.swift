@@ -2,7 +2,7 @@ internal import HTTP
 
 /// The fields that keep a browser from doing more with an answer than showing it.
 enum SecurityHeaders {
-    /// For pages of the site: no script runs at all, nothing comes from elsewhere, nobody frames it.
+    /// For pages of the site: only the site's own script file runs, nothing comes from elsewhere, nobody frames it.
     static let forPages = headers(
         policy: """
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \

@@ -13,6 +13,8 @@ extension Site {
         case .pages: return try listPages(visit)
         case .page(let name): return try getPage(name, visit)
         case .history(let name): return try getHistory(name, visit)
+        case .links(let name): return try getLinks(name)
+        case .blame(let name): return try getBlame(name)
         case .diff: return try getDiff(visit)
         case .changes: return try listChanges(visit)
         case .file(let name):

@@ -13,7 +13,7 @@ extension Site {
         let outer: MustacheValue = [
             "lang": .text(visit.catalogue.language),
             "msg": visit.catalogue.value,
-            "style": .text(presentation.stylePath),
+            "style": .text(presentation.stylePath), "script": .text(presentation.scriptPath),
             "site": [
                 "name": .text(configuration.name), "home": "/",
                 "rules": houseRules(visit.catalogue).map { .text($0) } ?? .missing,
@@ -22,7 +22,7 @@ extension Site {
                 presentation.catalogues.map { other in
                     [
                         "code": .text(other.language), "name": .text(other.languageName),
-                        "href": .text("?uselang=\(other.language)"),
+                        "href": .text(visit.address(in: other.language)),
                         "current": .bool(other.language == visit.catalogue.language),
                     ]
                 }),
@@ -70,11 +70,11 @@ extension Site {
     }
 
     /// Plain words for machines.
-    func plain(_ text: String) -> Response {
+    func plain(_ text: String, status: Int = 200) -> Response {
         var headers = SecurityHeaders.forPages
         headers["Content-Type"] = "text/plain; charset=utf-8"
         headers["Cache-Control"] = "no-cache"
-        return Response(status: 200, headers: headers, body: .bytes(Array(text.utf8)))
+        return Response(status: status, headers: headers, body: .bytes(Array(text.utf8)))
     }
 
     /// The way to another address of this site.
@@ -153,6 +153,17 @@ extension Site {
 }
 
 extension Visit {
+    /// The same address, relative to itself, in another language.
+    func address(in language: String) -> String {
+        let fields =
+            request.target.query.filter { $0.name != "uselang" } + [
+                FormField(name: "uselang", value: language)
+            ]
+        return "?"
+            + fields.map { "\(PageName.percentEncoded($0.name))=\(PageName.percentEncoded($0.value))" }
+            .joined(separator: "&")
+    }
+
     /// The query as it came, with its `?`; empty without one.
     var queryString: String {
         guard let mark = request.target.raw.utf8.firstIndex(of: 0x3F) else { return "" }

@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Mustache
+internal import TextMerge
 internal import Wiki
 internal import WikiCore
 internal import WikiStore
@@ -43,7 +44,8 @@ extension Site {
 
     /// The screen with the editor in it.
     func editor(
-        _ draft: Draft, notices: [MustacheValue] = [], preview: [UInt8]? = nil, _ visit: Visit
+        _ draft: Draft, notices: [MustacheValue] = [], preview: [UInt8]? = nil, changes: MustacheValue? = nil,
+        _ visit: Visit
     ) -> Response {
         let title = String(draft.name.lastSegment)
         let heading =
@@ -55,6 +57,7 @@ extension Site {
         context["page"] = pageContext(.page, draft.name, title: title)
         context["tab"] = ["edit": true]
         context["notices"] = .list(notices)
+        context["changes"] = changes.map { ["diff": $0] } ?? .missing
         context["preview"] = preview.map { ["html": .html($0)] } ?? .missing
         return page("edit", context, visit)
     }
@@ -123,9 +126,9 @@ extension Site {
             draft.waiting = form["waiting"].flatMap { WaitingID(decimal: $0) }
             if draft.section != nil, draft.base == nil { throw WikiError.unknownBase }
             let text = try wiki.formText(typed, base: draft.base, section: draft.section, page: draft.name)
-            if form["preview"] != nil {
+            if form["preview"] != nil || form["changes"] != nil {
                 draft.text = text
-                return respond(preview(draft, visit))
+                return respond(try form["preview"] != nil ? preview(draft, visit) : changes(draft, visit))
             }
             var whole = text
             if let section = draft.section, let base = draft.base {
@@ -150,6 +153,21 @@ extension Site {
         let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
         return editor(
             draft, notices: [notice("note", visit.catalogue["notePreview"])], preview: html, visit)
+    }
+
+    /// The editor with what differs from the text that it was opened with.
+    private func changes(_ draft: Draft, _ visit: Visit) throws -> Response {
+        var old: [UInt8] = []
+        if let base = draft.base {
+            old =
+                try draft.section.map { try wiki.text(ofSection: $0, of: base, page: draft.name) }
+                ?? wiki.revision(base).map { try wiki.text(of: $0) } ?? []
+        }
+        let diff = DiffRows.context(
+            TextDiff.compare(old: old, new: draft.text), before: visit.catalogue["before"],
+            after: visit.catalogue["yours"], visit.catalogue)
+        return editor(
+            draft, notices: [notice("note", visit.catalogue["noteChanges"])], changes: diff, visit)
     }
 
     private func answer(

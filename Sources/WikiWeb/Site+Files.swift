@@ -13,6 +13,7 @@ extension Site {
         case nil: return try fileBytes(place, visit)
         case "history": return try historyScreen(place, visit)
         case "info": return try fileInfo(place, visit)
+        case "links": return try linksScreen(.file, place, visit)
         case "delete": return try confirmScreen(place, visit)
         default: throw SiteError.badRequest("This address knows no such `action`.")
         }

@@ -10,10 +10,10 @@ extension Site {
 
     /// A page's or file's revisions, newest first.
     func historyScreen(_ place: Place, _ visit: Visit) throws -> Response {
-        let page: PageRecord
-        switch place {
-        case .living(let found), .deleted(let found): page = found
-        case .missing, .elsewhere: throw SiteError.pageNotFound
+        let page = try existing(place)
+        if let feed = visit.query("feed") {
+            guard feed == "atom" else { throw SiteError.badRequest("The only `feed` is atom.") }
+            return try historyFeed(page, visit)
         }
         let before = try visit.revision("before")
         let found = try wiki.history(of: page.id, before: before, limit: Self.revisionsOnScreen + 1)
@@ -36,6 +36,7 @@ extension Site {
                 "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true],
                 "notices": [],
                 "heading": .text(visit.catalogue["historyTitle", title]),
+                "feed": .text("\(address)?action=history&feed=atom"), "canBlame": .bool(page.kind == .page),
                 "canCompare": .bool(page.kind == .page && revisions.count > 1), "revisions": .list(items),
                 "pager": pager(
                     newer: before == nil ? nil : "\(address)?action=history",

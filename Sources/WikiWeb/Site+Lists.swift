@@ -60,35 +60,39 @@ extension Site {
         return name.text.first.map { String($0).uppercased() } ?? ""
     }
 
-    /// Recent changes, newest first.
+    /// Recent changes, newest first, an import as one line; with `batch`, the changes of that import.
     func changesScreen(_ visit: Visit) throws -> Response {
-        var before: ChangeID?
-        if let text = visit.query("before") {
-            guard let id = ChangeID(decimal: text) else {
-                throw SiteError.badRequest("`before` is not a number")
+        let before = try visit.number("before").map { ChangeID($0) }
+        let limit = Self.changesOnScreen + 1
+        let found: [RecentEntry]
+        let address: String
+        if let batch = try visit.number("batch") {
+            found = try wiki.changes(ofBatch: batch, before: before, limit: limit).map {
+                RecentEntry(change: $0, batch: nil)
             }
-            before = id
+            address = "/changes?batch=\(batch)"
+        } else {
+            found = try wiki.recentChanges(before: before, limit: limit)
+            address = "/changes"
         }
-        let found = try wiki.changes(before: before, limit: Self.changesOnScreen + 1)
         let shown = Array(found.prefix(Self.changesOnScreen))
+        let mark = address.utf8.contains(0x3F) ? "&" : "?"
         return page(
             "changes",
             [
                 "title": .text(visit.catalogue["changesTitle"]),
-                "heading": .text(visit.catalogue["changesTitle"]),
+                "heading": .text(visit.catalogue["changesTitle"]), "feed": "/changes.atom",
                 "notices": [], "days": days(shown, visit), "undo": .missing,
                 "pager": pager(
-                    newer: before == nil ? nil : "/changes",
+                    newer: before == nil ? nil : address,
                     older: found.count > shown.count
-                        ? "/changes?before=\(shown[shown.count - 1].change.id)" : nil),
+                        ? "\(address)\(mark)before=\(shown[shown.count - 1].change.change.id)" : nil),
             ], visit)
     }
 
     /// `/c/CHANGE`: one change and what it touched.
     func changeScreen(_ id: String, _ visit: Visit) throws -> Response {
-        guard let id = ChangeID(decimal: id),
-            let found = try wiki.changes(after: ChangeID(id.value - 1), limit: 1).first, found.change.id == id
-        else {
+        guard let id = ChangeID(decimal: id), let found = try wiki.change(id) else {
             throw SiteError(
                 status: 404, code: "change-not-found", message: "There is no change of that number.")
         }
@@ -97,15 +101,19 @@ extension Site {
             "changes",
             [
                 "title": .text(heading), "heading": .text(heading), "noindex": true, "notices": [],
-                "days": days([found], visit, isWhole: true), "undo": .missing, "pager": .missing,
+                "days": days([RecentEntry(change: found, batch: nil)], visit, isWhole: true),
+                "undo": .missing, "pager": .missing,
             ], visit)
     }
 
-    private func days(_ changes: [ChangeSummary], _ visit: Visit, isWhole: Bool = false) -> MustacheValue {
+    private func days(_ entries: [RecentEntry], _ visit: Visit, isWhole: Bool = false) -> MustacheValue {
         var days: [(heading: String, changes: [MustacheValue])] = []
-        for summary in changes {
-            let heading = visit.catalogue.date(summary.change.time.civil())
-            let item = changeItem(summary, visit, listed: isWhole ? Wiki.listedPages : 5)
+        for entry in entries {
+            let time = entry.batch?.time ?? entry.change.change.time
+            let heading = visit.catalogue.date(time.civil())
+            let item =
+                entry.batch.map { batchItem($0, visit) }
+                ?? changeItem(entry.change, visit, listed: isWhole ? Wiki.listedPages : 5)
             if days.last?.heading == heading {
                 days[days.count - 1].changes.append(item)
             } else {
@@ -132,10 +140,27 @@ extension Site {
             "time": .text(visit.catalogue.moment(change.time)), "author": .text(shown(change.author, visit)),
             "comment": .text(oneLine(change.comment)), "marks": marks(change.kind, isDeletion: false, visit),
             "pages": .list(Array(pages)),
-            "more": left == 0
-                ? .missing
-                : .text(
-                    left == 1 ? visit.catalogue["morePagesOne"] : visit.catalogue["morePages", String(left)]),
+            "more": left == 0 ? .missing : .text(morePages(left, visit)),
         ]
+    }
+
+    /// An import of several changes as one line, which leads to them.
+    private func batchItem(_ batch: RecentEntry.ImportBatch, _ visit: Visit) -> MustacheValue {
+        [
+            "href": .text("/changes?batch=\(batch.id)"), "iso": .text(batch.time.rfc3339),
+            "time": .text(visit.catalogue.moment(batch.time)), "author": .missing, "comment": .missing,
+            "marks": marks(.import, isDeletion: false, visit), "pages": [],
+            "more": .text(batchTitle(batch, visit)),
+        ]
+    }
+
+    /// `148 changes imported from handbook`.
+    func batchTitle(_ batch: RecentEntry.ImportBatch, _ visit: Visit) -> String {
+        visit.catalogue["importedChanges", String(batch.changes), batch.source]
+    }
+
+    /// `and 3 more pages`.
+    func morePages(_ number: Int, _ visit: Visit) -> String {
+        number == 1 ? visit.catalogue["morePagesOne"] : visit.catalogue["morePages", String(number)]
     }
 }

@@ -79,6 +79,9 @@ extension Site {
         case "edit": return try editScreen(place, visit)
         case "history": return try historyScreen(place, visit)
         case "raw": return try raw(place, visit)
+        case "info": return try infoScreen(place, visit)
+        case "links": return try linksScreen(.page, place, visit)
+        case "blame": return try blameScreen(place, visit)
         case "delete": return try confirmScreen(place, visit)
         default: throw SiteError.badRequest("This address knows no such `action`.")
         }
@@ -233,7 +236,9 @@ extension Site {
             "showTitle": .bool(!startsWithTitle),
             "contentLang": rendered.frontMatter.language.map { .text($0) } ?? .missing,
             "html": .html(html),
-            "tags": .missing,
+            "tags": tagsContext(rendered.frontMatter.tags),
+            "canonical": configuration.hosts.outsideOrigin.map { .text($0 + address) } ?? .missing,
+            "feed": .text("\(address)?action=history&feed=atom"),
             "change": revisionContext(revision, address: address, visit),
             "deletable": .bool(isNewest),
         ]

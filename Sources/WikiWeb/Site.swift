@@ -10,6 +10,8 @@ public final class Site: Handler {
     let presentation: Presentation
     let cache: PageCache
     let gate: Gate
+    /// What was answered; whoever serves the site records each answer here.
+    public let requests = RequestMetrics()
 
     /// Finished pages may take so many bytes.
     static let cacheCapacity = 8 << 20
@@ -31,6 +33,7 @@ public final class Site: Handler {
             guard let route = Route(path: request.target.path) else { throw SiteError.notFound }
             guard route.accepts(request.method) else { return .now(methodNotAllowed(route, visit)) }
             if request.method == .options { return .now(allowed(route)) }
+            if case .health = route { return .now(health()) }
             if request.method.isSafe {
                 if let shared = atHand(route, visit) { return .shared(shared) }
                 return .later { [self] respond in respond(read(route, visit)) }
@@ -85,7 +88,7 @@ public final class Site: Handler {
         switch route {
         case .page(let name) where visit.request.target.query.isEmpty && visit.done == nil:
             return cachedView(name, visit)
-        case .style(let path): return path == presentation.stylePath ? presentation.style : nil
+        case .asset(let path): return presentation.asset(path)
         default: return nil
         }
     }
@@ -97,14 +100,22 @@ public final class Site: Handler {
             case .page(let name): return try pageScreen(name, visit)
             case .file(let name): return try fileScreen(name, visit)
             case .pages: return try pagesScreen(visit)
+            case .wanted: return try wantedScreen(visit)
+            case .orphans: return try orphansScreen(visit)
+            case .tags: return try tagsScreen(visit)
+            case .tag(let tag): return try tagScreen(tag, visit)
+            case .random: return try randomPage()
             case .changes: return try changesScreen(visit)
             case .upload: return try uploadScreen(visit)
+            case .changesFeed: return try changesFeed(visit)
             case .permanentPage(let id): return try permanentPage(id)
             case .permanentRevision(let id): return try permanentRevision(id)
             case .permanentChange(let id): return try changeScreen(id, visit)
-            case .style: throw SiteError.notFound
-            case .robots: return plain("User-agent: *\nDisallow: /api/\n")
-            case .health: return plain("ok\n")
+            case .asset: throw SiteError.notFound
+            case .openSearch: return openSearch(visit)
+            case .robots: return robots()
+            case .health: return health()
+            case .metrics: return metrics()
             case .api(let call): return try readAPI(call, visit)
             }
         } catch {

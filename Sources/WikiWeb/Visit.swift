@@ -36,11 +36,19 @@ extension Visit {
     /// - Returns: nil where there is none.
     /// - Throws: `SiteError.badRequest` where it is no number.
     func revision(_ name: String) throws -> RevisionID? {
+        try number(name).map { RevisionID($0) }
+    }
+
+    /// A positive number in the query.
+    ///
+    /// - Returns: nil where there is none.
+    /// - Throws: `SiteError.badRequest` where it is no number.
+    func number(_ name: String) throws -> Int64? {
         guard let text = query(name) else { return nil }
-        guard let id = RevisionID(decimal: text) else {
+        guard let number = Int64(decimal: text), number > 0 else {
             throw SiteError.badRequest("`\(name)` is not a number")
         }
-        return id
+        return number
     }
 
     /// `limit` of a list, 1 to 500, 50 unless given.

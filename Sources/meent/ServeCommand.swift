@@ -41,7 +41,8 @@ func runServe(_ options: ServeOptions) throws {
         presentation: presentation)
     let server: Server
     do {
-        server = try Server(configuration: configuration, handler: site, observer: AccessLog())
+        server = try Server(
+            configuration: configuration, handler: site, observer: AccessLog(requests: site.requests))
     } catch {
         throw CommandError(error.message)
     }
@@ -57,7 +58,10 @@ func runServe(_ options: ServeOptions) throws {
 
 /// One line a request on standard error.
 private struct AccessLog: ServerObserver {
+    let requests: RequestMetrics
+
     func didAnswer(_ record: AccessRecord) {
+        requests.record(target: record.target, status: record.status, microseconds: record.microseconds)
         let target = record.target.map { byte in
             // What a terminal might act on is shown by its number.
             byte > 0x20 && byte < 0x7F

@@ -149,6 +149,49 @@ enum ScreenSamples {
             "previousHref": "?diff=prev&oldid=640",
             "nextHref": "?diff=prev&oldid=900", "undo": ["revision": 812],
         ],
+        "info": [
+            "page": page, "tab": ["info": true], "title": "Feiten over Medicijnen delen", "noindex": true,
+            "heading": "Feiten over Medicijnen delen", "pageTitle": "Medicijnen delen",
+            "name": "Team/Medicijnen delen", "permanent": ["href": "/p/7", "text": "/p/7"],
+            "newest": ["href": "/r/812", "text": "/r/812"], "created": moment([:]), "changed": moment([:]),
+            "oldNames": ["items": [["text": "Medicatie", "href": "/wiki/Medicatie"]]],
+            "revisions": "12 versies", "size": "2,1 kB", "words": "312 woorden", "language": "nl",
+            "review": "2027-01-01", "tags": ["items": [["text": "medicatie", "href": "/tag/medicatie"]]],
+            "linksIn": "7 pagina’s verwijzen hiernaar", "linksOut": "3 links naar andere pagina’s",
+            "files": [
+                "items": [["text": "img/plattegrond.png", "href": "/file/img/plattegrond.png", "red": true]]
+            ],
+            "authors": [moment(["name": "Fatima el Amrani", "count": "9 versies"])],
+            "moreAuthors": "en nog 12",
+        ],
+        "links": [
+            "page": page, "tab": ["links": true], "title": "Links van Medicijnen delen",
+            "heading": "Links van Medicijnen delen", "hasOutward": true,
+            "inward": [["title": "Nachtdienst", "href": "/wiki/Nachtdienst", "name": "Team/Nachtdienst"]],
+            "outward": [
+                ["title": "Onboarding", "href": "/wiki/Onboarding"],
+                ["title": "img/a.png", "href": "/file/img/a.png", "red": true, "note": "bestand"],
+            ],
+        ],
+        "blame": [
+            "page": page, "tab": ["history": true], "title": "Wie Medicijnen delen schreef",
+            "heading": "Wie Medicijnen delen schreef",
+            "runs": [
+                moment([
+                    "lines": [["number": 1, "text": "# Medicijnen delen"], ["number": 2, "text": ""]]
+                ]),
+                moment(["author": "Jan de Vries", "lines": [["number": 3, "text": "Deel <altijd> samen."]]]),
+            ],
+        ],
+        "list": [
+            "title": "Gevraagde pagina’s", "heading": "Gevraagde pagina’s", "lead": "Hierheen leiden links.",
+            "items": [
+                [
+                    "title": "Tilprotocol", "href": "/wiki/Tilprotocol?action=edit", "red": true,
+                    "note": "3 pagina’s", "noteHref": "/wiki/Tilprotocol?action=links",
+                ]
+            ],
+        ],
         "pages": [
             "title": "Alle pagina’s", "heading": "Alle pagina’s", "count": "278 pagina’s", "prefix": "",
             "letters": .list(

@@ -9,7 +9,7 @@ import Testing
         ("/file/x.png", .file("x.png")),
         ("/api/v1/pages", .api(.pages)), ("/api/v1/pages/Home", .api(.page("Home"))),
         ("/api/v1/pages/a/b", .api(.page("a/b"))), ("/r/12", .permanentRevision("12")),
-        ("/static/style-1.css", .style("/static/style-1.css")), ("/robots.txt", .robots),
+        ("/static/style-1.css", .asset("/static/style-1.css")), ("/robots.txt", .robots),
     ])
     func leadsThere(path: String, route: Route) {
         #expect(Route(path: path) == route)
@@ -23,7 +23,11 @@ import Testing
     }
 
     @Test func nothingChangesByGet() {
-        for path in ["/", "/pages", "/changes", "/robots.txt", "/healthz", "/api/v1/statistics", "/p/1"] {
+        for path in [
+            "/", "/pages", "/wanted", "/orphans", "/tags", "/tag/x", "/random", "/changes", "/changes.atom",
+            "/c/1", "/r/1", "/p/1", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics",
+            "/static/style.css", "/api/v1/statistics", "/api/v1/links/x", "/api/v1/blame/x",
+        ] {
             #expect(Route(path: path)?.methods == [.get])
         }
         #expect(Route(path: "/api/v1/restore/x")?.accepts(.get) == false)

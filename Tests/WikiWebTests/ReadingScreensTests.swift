@@ -1,0 +1,246 @@
+import HTTP
+import JSON
+import Testing
+import Wiki
+import WikiCore
+import WikiStore
+
+@testable import WikiWeb
+
+/// What one can look at besides a page itself, in both languages.
+@Suite struct ReadingScreensTests {
+    /// Three pages and a picture that link to one another, to what is missing, and to nothing.
+    private func handbook() throws -> TestSite {
+        let site = try TestSite()
+        try site.upload("img/plan.png", Array("\u{89}PNG\r\n\u{1A}\n".utf8))
+        try site.save("Home", "# Welcome\n\n[[Team/Falls]] and [[Hand hygiene]]\n")
+        try site.save(
+            "Team/Falls",
+            "---\ntags: [safety, care]\nlanguage: en\nreview: 2027-01-01\n---\n# When somebody falls\n\n"
+                + "See [[Hand hygiene]], [[Lifting]].\n\n![plan](/img/plan.png) ![gone](/img/gone.png)\n",
+            author: "Ada")
+        try site.save("Alone", "---\ntags: [safety]\n---\nNobody links here: [[Lifting]]\n", author: "Bob")
+        try site.derive()
+        return site
+    }
+
+    @Test func factsNameWhoWroteWhatAndWhere() throws {
+        let site = try handbook()
+        try site.save(
+            "Team/Falls", "---\ntags: [safety, care]\n---\n# When somebody falls\n\nShort.\n", author: "Bob")
+        let page = try #require(site.wiki.living(.page, PageKey(folding: "team/falls")))
+        let screen = try site.get("/wiki/Team/Falls?action=info")
+        #expect(screen.status == 200)
+        for part in [
+            "Facts about When somebody falls", "href=\"/p/\(page.id)\"", "href=\"/r/\(page.head)\"",
+            "href=\"/tag/safety\"", ">2 versions<", "1 page links here",
+            "<th scope=\"row\">Ada</th><td>1 version</td>",
+            "<th scope=\"row\">Bob</th>", "First written", "4 words",
+        ] {
+            #expect(screen.text.contains(part), "\(part)")
+        }
+        let dutch = try site.get("/wiki/Team/Falls?action=info&uselang=nl")
+        #expect(dutch.text.contains("Feiten over When somebody falls") && dutch.text.contains("2 versies"))
+    }
+
+    @Test func factsListFilesThatAreThereAndThoseThatAreNot() throws {
+        let site = try handbook()
+        let screen = try site.get("/wiki/Team/Falls?action=info").text
+        #expect(
+            screen.contains(
+                "<li><a href=\"/file/img/plan.png?action=info\" rel=\"nofollow\">img/plan.png</a>"))
+        #expect(screen.contains("<a class=\"red\" href=\"/file/img/gone.png?action=info\""))
+        #expect(screen.contains("2027-01-01") && screen.contains("<dd>en</dd>"))
+    }
+
+    @Test func factsOfADeletedPageStay() throws {
+        let site = try handbook()
+        _ = try site.wiki.delete(.page, try PageName("Alone"), author: Author(name: "Eve"), comment: "")
+        let screen = try site.get("/wiki/Alone?action=info")
+        #expect(screen.status == 200)
+        #expect(screen.text.contains("<dt>Deleted</dt>") && screen.text.contains("Eve"))
+        #expect(try site.get("/wiki/Never?action=info").status == 404)
+    }
+
+    @Test func linksGoBothWays() throws {
+        let site = try handbook()
+        let screen = try site.get("/wiki/Team/Falls?action=links").text
+        #expect(screen.contains("<li><a href=\"/wiki/Home\">Welcome</a>"))
+        #expect(screen.contains("<a class=\"red\" href=\"/wiki/Lifting?action=edit\">Lifting</a>"))
+        #expect(
+            screen.contains(
+                "<a href=\"/file/img/plan.png\">img/plan.png</a> <span class=\"small\">file</span>"))
+        // What is wanted is known before it is written.
+        let missing = try site.get("/wiki/Lifting?action=links")
+        #expect(missing.status == 200)
+        #expect(
+            missing.text.contains("href=\"/wiki/Alone\"")
+                && missing.text.contains("href=\"/wiki/Team/Falls\""))
+        let file = try site.get("/file/img/plan.png?action=links").text
+        #expect(file.contains("href=\"/wiki/Team/Falls\"") && !file.contains("Where its links lead"))
+    }
+
+    @Test func linksGoToTheFirstNameThatLives() throws {
+        let site = try TestSite()
+        try site.save("From", "[x](Folder)\n")
+        try site.save("Folder/index", "inside\n")
+        try site.derive()
+        #expect(try site.get("/wiki/Folder/index?action=links").text.contains("href=\"/wiki/From\""))
+        try site.save("Folder", "now a page of its own\n")
+        try site.derive()
+        #expect(!(try site.get("/wiki/Folder/index?action=links").text.contains("href=\"/wiki/From\"")))
+        #expect(try site.get("/wiki/Folder?action=links").text.contains("href=\"/wiki/From\""))
+        #expect(try site.get("/orphans").text.contains("href=\"/wiki/Folder/index\""))
+    }
+
+    @Test func blameNamesTheWriterOfEachLine() throws {
+        let site = try TestSite()
+        let first = try site.save("Page", "one\ntwo\n<three>\n", author: "Ada")
+        let second = try site.save("Page", "one\nTWO\n<three>\n", author: "Bob", comment: "louder")
+        let screen = try site.get("/wiki/Page?action=blame").text
+        #expect(screen.contains("<li value=\"2\"><code>TWO</code></li>"))
+        #expect(screen.contains("<li value=\"3\"><code>&lt;three&gt;</code></li>"))
+        #expect(screen.contains("href=\"/r/\(first)\"") && screen.contains("href=\"/r/\(second)\""))
+        #expect(screen.contains("title=\"louder\""))
+        let old = try site.get("/wiki/Page?action=blame&oldid=\(first)").text
+        #expect(old.contains("two") && !old.contains("Bob"))
+    }
+
+    @Test func blameFollowsMergesDeletionsAndRevivals() throws {
+        let site = try TestSite()
+        let base = try site.save("Page", "a\nb\nc\nd\ne\n", author: "Ada")
+        try site.save("Page", "A\nb\nc\nd\ne\n", author: "Bob")
+        let name = try PageName("Page")
+        let merged = try site.wiki.save(
+            SaveRequest(
+                name: name, text: Array("a\nb\nc\nd\nE\n".utf8), base: base, author: Author(name: "Eve"),
+                comment: ""))
+        guard case .saved(let saved) = merged else { throw NotSaved() }
+        #expect(saved.isMerged)
+        _ = try site.wiki.delete(.page, name, author: Author(name: "Zed"), comment: "")
+        _ = try site.wiki.restore(.page, name, author: Author(name: "Zed"), comment: "")
+        let lines = try #require(try site.json("/api/v1/blame/Page")["lines"])
+        #expect((0..<5).map { lines[$0]?["author"]?.string } == ["Bob", "Ada", "Ada", "Ada", "Eve"])
+        #expect(lines[4]?["text"]?.string == "E")
+        #expect(lines[1]?["revision"]?.integer == base.value)
+    }
+
+    @Test func wantedComesWithWhatMostPagesWantFirst() throws {
+        let site = try handbook()
+        let screen = try site.get("/wanted").text
+        let lifting = try #require(screen.firstRange(of: "href=\"/wiki/Lifting?action=edit\">Lifting</a>"))
+        let hygiene = try #require(
+            screen.firstRange(of: "href=\"/wiki/Hand_hygiene?action=edit\">Hand hygiene</a>"))
+        #expect(lifting.lowerBound > hygiene.lowerBound)
+        #expect(screen.contains("2 pages link here"))
+        #expect(screen.contains("href=\"/file/img/gone.png?action=info\""))
+        #expect(!screen.contains("plan.png"))
+        try site.save("Lifting", "Bend your knees.\n")
+        #expect(!(try site.get("/wanted").text.contains("Lifting")))
+        #expect(try site.get("/wanted?offset=x").status == 400)
+    }
+
+    @Test func orphansAreReachedFromNowhere() throws {
+        let site = try handbook()
+        try site.save("Narcissus", "[[Narcissus]]\n")
+        try site.derive()
+        let screen = try site.get("/orphans").text
+        #expect(screen.contains("href=\"/wiki/Alone\"") && screen.contains("href=\"/wiki/Narcissus\""))
+        #expect(
+            !screen.contains("href=\"/wiki/Team/Falls\"") && !screen.contains("<li><a href=\"/wiki/Home\""))
+    }
+
+    @Test func tagsLeadToTheirPages() throws {
+        let site = try handbook()
+        let all = try site.get("/tags").text
+        #expect(all.contains("<a href=\"/tag/care\">care</a> <span class=\"small\">1 page</span>"))
+        #expect(all.contains("<a href=\"/tag/safety\">safety</a> <span class=\"small\">2 pages</span>"))
+        let tag = try site.get("/tag/safety").text
+        #expect(tag.contains("href=\"/wiki/Alone\"") && tag.contains("href=\"/wiki/Team/Falls\""))
+        let other = try site.get("/tag/Safety")
+        #expect(other.status == 301 && other.headers["Location"] == "/tag/safety")
+        #expect(try site.get("/tag/none").status == 404)
+        #expect(try site.get("/wiki/Team/Falls").text.contains("<a rel=\"tag\" href=\"/tag/care\">care</a>"))
+    }
+
+    @Test func randomLeadsToALivingPage() throws {
+        let site = try TestSite()
+        #expect(try site.get("/random").status == 404)
+        try site.save("Gone", "x\n")
+        _ = try site.wiki.delete(.page, try PageName("Gone"), author: Author(name: ""), comment: "")
+        try site.upload("file.png", [1])
+        try site.save("One", "x\n")
+        try site.save("Two", "x\n")
+        var seen: Set<String> = []
+        for _ in 0..<60 {
+            let answer = try site.get("/random")
+            #expect(answer.status == 302 && answer.headers["Cache-Control"] == "no-store")
+            seen.insert(answer.headers["Location"] ?? "")
+        }
+        #expect(seen == ["/wiki/One", "/wiki/Two"])
+    }
+
+    @Test func longListsGoOn() throws {
+        let site = try TestSite()
+        for number in 0..<201 { try site.save("Page \(1_000 + number)", "---\ntags: [t]\n---\nx\n") }
+        try site.derive()
+        for address in ["/tag/t", "/orphans"] {
+            let first = try site.get(address).text
+            #expect(first.contains("href=\"\(address)?after=page%201199\""))
+            #expect(first.contains("/wiki/Page_1199\"") && !first.contains("/wiki/Page_1200\""))
+            let second = try site.get("\(address)?after=page%201199").text
+            #expect(second.contains("/wiki/Page_1200\"") && !second.contains("/wiki/Page_1199\""))
+        }
+    }
+
+    @Test func theEditorShowsWhatATextChanges() throws {
+        let site = try TestSite()
+        let base = try site.save("Page", "one\nthe second of two\n")
+        let answer = try site.post(
+            "/wiki/Page?action=save",
+            [
+                ("text", "one\r\nthe second of three\r\n"), ("base", "\(base)"), ("changes", "1"),
+            ])
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("<table class=\"diff\">") && answer.text.contains("<ins>three</ins>"))
+        #expect(answer.text.contains("\none\nthe second of three\n</textarea>"))
+        #expect(try site.json("/api/v1/pages/Page")["text"]?.string == "one\nthe second of two\n")
+    }
+
+    @Test func everyPageHasTheKeysOfMediaWiki() throws {
+        let site = try handbook()
+        for address in [
+            "/wiki/Home", "/wiki/Home?action=edit", "/wiki/Home?action=history", "/wiki/Home?action=info",
+        ] {
+            let page = try site.get(address).text
+            for key in "ehrjx" { #expect(page.contains("accesskey=\"\(key)\""), "\(address) \(key)") }
+        }
+        let editor = try site.get("/wiki/Home?action=edit").text
+        for key in "spv" { #expect(editor.contains("accesskey=\"\(key)\""), "\(key)") }
+    }
+
+    @Test func everyScreenIsThereInBothLanguagesAndSaysSo() throws {
+        let site = try handbook()
+        let addresses = [
+            "/wiki/Home", "/wiki/Home?action=info", "/wiki/Home?action=links", "/wiki/Home?action=blame",
+            "/wiki/Home?action=history", "/wanted", "/orphans", "/tags", "/tag/care", "/pages", "/changes",
+        ]
+        for address in addresses {
+            for language in ["en", "nl"] {
+                let mark = address.contains("?") ? "&" : "?"
+                let screen = try site.get("\(address)\(mark)uselang=\(language)")
+                #expect(screen.status == 200 && screen.headers["Content-Language"] == language, "\(address)")
+                #expect(screen.text.contains("<html lang=\"\(language)\">"))
+                // The way to the other language stays on the same screen.
+                let other = language == "en" ? "nl" : "en"
+                let rest = address.split(separator: "?").dropFirst().first.map { "\($0)&amp;" } ?? ""
+                #expect(screen.text.contains("href=\"?\(rest)uselang=\(other)\""), "\(address)")
+            }
+            let cookie = try site.get(address, ("Cookie", "language=nl"), ("Accept-Language", "en"))
+            #expect(cookie.text.contains("<html lang=\"nl\">"))
+            #expect(
+                try site.get(address, ("Accept-Language", "nl-BE, en;q=0.5")).text.contains(
+                    "<html lang=\"nl\">"))
+        }
+    }
+}

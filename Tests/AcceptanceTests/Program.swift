@@ -80,13 +80,13 @@ final class ServedWiki {
 
     var errors: String { folder + "/stderr" }
 
-    /// Serves a new wiki, or the one in a folder.
-    init(data: String? = nil) throws {
+    /// Serves a new wiki, made with the options of `init`, or the one in a folder.
+    init(data: String? = nil, made options: [String] = []) throws {
         var template = Array("/tmp/meent-acceptance-XXXXXX".utf8CString)
         folder = String(cString: try #require(mkdtemp(&template)))
         self.data = data ?? folder + "/wiki"
         if data == nil {
-            let made = try run("init")
+            let made = try run("init", options)
             try #require(made.status == 0, "\(made.output)")
         }
         try start()
@@ -98,6 +98,12 @@ final class ServedWiki {
     }
 
     func run(_ command: String, _ operands: String..., data other: String? = nil) throws -> (
+        status: Int32, output: String
+    ) {
+        try run(command, operands, data: other)
+    }
+
+    private func run(_ command: String, _ operands: [String], data other: String? = nil) throws -> (
         status: Int32, output: String
     ) {
         try Program.run([command] + operands + ["--data", other ?? data], errors: errors)

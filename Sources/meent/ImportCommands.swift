@@ -15,12 +15,11 @@ func runInit(_ options: Options) throws {
         defer { wiki.close() }
         try wiki.store.write { try $0.set("language", to: language) }
         let author = Author(name: "Meent")
-        var pages = 0
         for path in [share.content(language), seed].compactMap({ $0 }) {
-            pages += try FolderImport.run(
-                wiki: wiki, path: path, author: author, kind: .plant, comment: "Starter pages"
-            ).pages
+            _ = try FolderImport.run(
+                wiki: wiki, path: path, author: author, kind: .plant, comment: "Starter pages")
         }
+        let pages = wiki.count(of: .page)
         Terminal.say("a new wiki with \(pages) pages is in \(options.folder.path); show it with meent serve")
     }
 }

@@ -56,6 +56,9 @@ struct SeedTests {
                 #expect(page.end.contains(seed.reminder), "\(name) does not say when to read it again")
             }
         }
+        let made = try wiki.run(
+            "init", "--seed", seed.name, "--language", seed.language, data: wiki.folder + "/again")
+        #expect(made.output.contains(" \(pages.count) pages "), "\(made.output)")
         let check = try wiki.run("check")
         #expect(check.status == 0 && check.output == "ok\n", "\(check.output)")
     }

@@ -107,7 +107,7 @@ extension LinkResolver {
     }
 
     /// Percent-decodes once; nil for what is no UTF-8 then or holds control characters. A `%` before no number is itself.
-    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
+    static func decoded(_ text: ArraySlice<UInt8>) -> String? {
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
         var index = text.startIndex

@@ -62,6 +62,12 @@ public struct RenderedPage: Equatable, Sendable {
         public var kind: PageKind
         /// The name or path, percent-decoded, relative parts resolved, as it would be created; may be no valid name.
         public var name: String
+
+        /// A candidate from its parts.
+        public init(kind: PageKind, name: String) {
+            self.kind = kind
+            self.name = name
+        }
     }
 
     /// A top-level heading and the section that it opens.

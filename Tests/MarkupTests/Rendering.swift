@@ -1,18 +1,16 @@
-import Synchronization
+import TestSupport
 import WikiCore
 
 @testable import Markup
 
-/// Renders for tests, one page at a time: the parser is not thread-safe.
+/// Renders for tests.
 enum Rendering {
-    private static let turn = Mutex(())
-
     static func page(_ markdown: String, name: String = "Page", root: String = "") -> RenderedPage {
         page(bytes: Array(markdown.utf8), name: name, root: root)
     }
 
     static func page(bytes: [UInt8], name: String = "Page", root: String = "") -> RenderedPage {
-        turn.withLock { _ in Renderer().render(bytes, name: name, root: root) }
+        InProcessRendering.page(bytes, name: name, root: root)
     }
 
     /// A page's HTML with its slots filled: an address in brackets that says what is looked up.

@@ -67,4 +67,19 @@ import TextMerge
         }
         return lines(side).subtracting(lines(base)).subtracting(lines(other)).isSubset(of: lines(marked))
     }
+
+    @Test func wordsMergeBesideOneAnotherOnALine() {
+        func merge(_ base: String, _ ours: String, _ theirs: String) -> String? {
+            TextMerge.mergeWords(base: Array(base.utf8), ours: Array(ours.utf8), theirs: Array(theirs.utf8))
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(
+            merge("see [[A]] here\n", "see also [[A]] here\n", "see [[B]] here\n") == "see also [[B]] here\n")
+        #expect(
+            merge("[x](a.md)\r\n", "[x](a.md)\r\n\r\n\u{1}n\u{1}", "[x](b.md)\r\n")
+                == "[x](b.md)\r\n\r\n\u{1}n\u{1}")
+        #expect(merge("[[A]]", "[[C]]", "[[B]]") == nil)
+        #expect(merge("é a", "é b", "é a\n\n") == nil)
+        #expect(merge("", "a", "") == "a")
+    }
 }

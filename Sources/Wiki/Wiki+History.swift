@@ -40,8 +40,11 @@ extension Wiki {
     }
 
     /// A revision's bytes; none for a deletion.
+    ///
+    /// - Throws: `WikiError.withheld` for one that is hidden or erased.
     public func text(of revision: RevisionRecord) throws -> [UInt8] {
-        try revision.content.map(content) ?? []
+        guard revision.veil == nil else { throw WikiError.withheld(revision.id) }
+        return try revision.content.map(content) ?? []
     }
 
     /// Deletes a page or file: a revision like any other.

@@ -55,7 +55,10 @@ extension Wiki {
     }
 
     /// A section's text in a revision.
+    ///
+    /// - Throws: `WikiError.unknownBase`, `.unknownSection` or `.withheld`.
     public func text(ofSection section: Int, of base: RevisionID, page name: PageName) throws -> [UInt8] {
+        if try revision(base)?.veil != nil { throw WikiError.withheld(base) }
         let whole = try baseText(base, page: name)
         let rendered = render(whole, name: name.text)
         guard let range = Sections.range(of: section, outline: rendered.outline, textCount: whole.count)

@@ -65,19 +65,42 @@ extension Reader {
         }
     }
 
-    /// What a change did, in order; of a page that it touched more than once, the last.
+    /// The change of that id.
+    public func change(_ id: ChangeID) throws -> ChangeRecord? {
+        try connection.first(
+            """
+            SELECT change.id, identity.name, change.time, change.comment, change.kind, change.batch FROM change
+            JOIN identity ON identity.id = change.author WHERE change.id = ?
+            """, .integer(id.value), as: Reader.changeRecord)
+    }
+
+    /// The changes of everybody of that name at or after a time, newest first.
+    public func changes(by author: String, since time: Timestamp) throws -> [ChangeRecord] {
+        try connection.rows(
+            """
+            SELECT change.id, identity.name, change.time, change.comment, change.kind, change.batch FROM change
+            JOIN identity ON identity.id = change.author
+            WHERE identity.name = ? AND change.time >= ? ORDER BY change.id DESC
+            """, .text(author), .integer(time.seconds), as: Reader.changeRecord)
+    }
+
+    /// What a change did, in order; of a page that it touched more than once, the last. Of an act that hid a revision or
+    /// showed it again, that revision.
     public func changedPages(_ change: ChangeID, limit: Int) throws -> [ChangedPage] {
         try connection.rows(
             """
-            SELECT page.id, page.kind, page.name, max(revision.id), revision.parent, revision.content IS NULL
-            FROM revision JOIN page ON page.id = revision.page WHERE revision.change = ?
-            GROUP BY page.id ORDER BY max(revision.id) LIMIT ?
+            SELECT page.id, page.kind, page.name, max(revision.id), revision.parent, revision.content IS NULL,
+                page.key IS NOT NULL
+            FROM revision JOIN page ON page.id = revision.page WHERE revision.change = ?1 OR revision.id IN (
+                SELECT revision FROM hidden WHERE change = ?1 UNION SELECT revision FROM hidden WHERE lifted = ?1)
+            GROUP BY page.id ORDER BY max(revision.id) LIMIT ?2
             """, .integer(change.value), .integer(Int64(limit))
         ) { row throws(SQLiteError) in
             ChangedPage(
                 page: PageID(row.integer(0)), kind: row.integer(1) == 0 ? .page : .file,
                 name: PageName(trusted: row.text(2)), revision: RevisionID(row.integer(3)),
-                parent: row.optionalInteger(4).map { RevisionID($0) }, isDeletion: row.integer(5) == 1)
+                parent: row.optionalInteger(4).map { RevisionID($0) }, isDeletion: row.integer(5) == 1,
+                isNamed: row.integer(6) == 1)
         }
     }
 

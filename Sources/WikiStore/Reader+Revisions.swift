@@ -7,7 +7,9 @@ extension Reader {
         try connection.first(
             """
             SELECT revision.id, revision.page, revision.change, revision.parent, revision.parent2, revision.content,
-                coalesce(content.size, 0), identity.name, change.time, change.comment, change.kind
+                coalesce(content.size, 0), identity.name, change.time, change.comment, change.kind,
+                EXISTS(SELECT 1 FROM hidden WHERE hidden.revision = revision.id AND lifted IS NULL),
+                EXISTS(SELECT 1 FROM erased WHERE erased.content = revision.content)
             FROM revision JOIN change ON change.id = revision.change JOIN identity ON identity.id = change.author
             LEFT JOIN content ON content.id = revision.content WHERE revision.id = ?
             """, .integer(id.value), as: Reader.revisionRecord)
@@ -22,7 +24,9 @@ extension Reader {
         try connection.rows(
             """
             SELECT revision.id, revision.page, revision.change, revision.parent, revision.parent2, revision.content,
-                coalesce(content.size, 0), identity.name, change.time, change.comment, change.kind
+                coalesce(content.size, 0), identity.name, change.time, change.comment, change.kind,
+                EXISTS(SELECT 1 FROM hidden WHERE hidden.revision = revision.id AND lifted IS NULL),
+                EXISTS(SELECT 1 FROM erased WHERE erased.content = revision.content)
             FROM revision JOIN change ON change.id = revision.change JOIN identity ON identity.id = change.author
             LEFT JOIN content ON content.id = revision.content
             WHERE revision.page = ? AND revision.id < ? ORDER BY revision.id DESC LIMIT ?
@@ -30,10 +34,50 @@ extension Reader {
             as: Reader.revisionRecord)
     }
 
-    /// The newest revision of a page that has a content.
+    /// The revisions that a change made, in order.
+    public func revisions(of change: ChangeID) throws -> [RevisionRecord] {
+        try connection.rows(
+            """
+            SELECT revision.id, revision.page, revision.change, revision.parent, revision.parent2, revision.content,
+                coalesce(content.size, 0), identity.name, change.time, change.comment, change.kind,
+                EXISTS(SELECT 1 FROM hidden WHERE hidden.revision = revision.id AND lifted IS NULL),
+                EXISTS(SELECT 1 FROM erased WHERE erased.content = revision.content)
+            FROM revision JOIN change ON change.id = revision.change JOIN identity ON identity.id = change.author
+            LEFT JOIN content ON content.id = revision.content WHERE revision.change = ? ORDER BY revision.id
+            """, .integer(change.value), as: Reader.revisionRecord)
+    }
+
+    /// The name that a page had as of a revision of it.
+    public func name(of page: PageID, at revision: RevisionID) throws -> PageName? {
+        try connection.first(
+            """
+            SELECT name FROM revision WHERE page = ? AND id <= ? AND name IS NOT NULL ORDER BY id DESC LIMIT 1
+            """, .integer(page.value), .integer(revision.value)
+        ) { row throws(SQLiteError) in PageName(trusted: row.text(0)) }
+    }
+
+    /// All names that a page has had, oldest first.
+    public func names(of page: PageID) throws -> [PageName] {
+        try connection.rows(
+            "SELECT name FROM revision WHERE page = ? AND name IS NOT NULL ORDER BY id", .integer(page.value)
+        ) { row throws(SQLiteError) in PageName(trusted: row.text(0)) }
+    }
+
+    /// Whether only links were rewritten in a revision.
+    public func isMechanical(_ revision: RevisionID) throws -> Bool {
+        try connection.first("SELECT mechanical FROM revision WHERE id = ?", .integer(revision.value)) {
+            row throws(SQLiteError) in row.integer(0) == 1
+        } ?? false
+    }
+
+    /// The newest revision of a page that has a content which may be shown.
     public func newestText(of page: PageID) throws -> RevisionRecord? {
         let id = try connection.first(
-            "SELECT max(id) FROM revision WHERE page = ? AND content IS NOT NULL", .integer(page.value)
+            """
+            SELECT max(id) FROM revision WHERE page = ? AND content IS NOT NULL
+            AND id NOT IN (SELECT revision FROM hidden WHERE lifted IS NULL)
+            AND content NOT IN (SELECT content FROM erased)
+            """, .integer(page.value)
         ) { row throws(SQLiteError) in row.optionalInteger(0) }
         guard let id = id ?? nil else { return nil }
         return try revision(RevisionID(id))
@@ -56,6 +100,7 @@ extension Reader {
             content: row.optionalInteger(5).map { ContentID($0) }, size: Int(row.integer(6)),
             author: row.text(7),
             time: Timestamp(seconds: row.integer(8)), comment: row.text(9),
-            kind: ChangeKind(rawValue: row.integer(10)) ?? .edit)
+            kind: ChangeKind(rawValue: row.integer(10)) ?? .edit,
+            veil: row.integer(12) == 1 ? .erased : row.integer(11) == 1 ? .hidden : nil)
     }
 }

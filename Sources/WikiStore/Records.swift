@@ -107,6 +107,8 @@ public struct RevisionRecord: Equatable, Sendable {
     public let comment: String
     /// What the change was.
     public let kind: ChangeKind
+    /// Why its text is not shown; nil where it is.
+    public let veil: Veil?
 }
 
 /// One act, without its revisions.
@@ -139,6 +141,8 @@ public struct ChangedPage: Equatable, Sendable {
     public let parent: RevisionID?
     /// Whether the change deleted it.
     public let isDeletion: Bool
+    /// Whether its name leads to it, see `PageRecord`.
+    public let isNamed: Bool
 }
 
 /// A waiting version.

@@ -33,6 +33,7 @@ extension Site {
                 throw SiteError.revisionNotFound
             }
             if let other = try leadsElsewhere(place, owner, visit) { return other }
+            if revision.veil != nil { throw WikiError.withheld(old) }
             page = owner
             content = revision.content
         }

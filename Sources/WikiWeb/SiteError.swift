@@ -31,6 +31,9 @@ struct SiteError: Error {
     static let revisionNotFound = SiteError(
         status: 404, code: "revision-not-found", message: "There is no revision of that number.")
 
+    static let changeNotFound = SiteError(
+        status: 404, code: "change-not-found", message: "There is no change of that number.")
+
     init(status: Int, code: String, message: String, detail: String? = nil) {
         self.status = status
         self.code = code
@@ -86,10 +89,29 @@ struct SiteError: Error {
             self.init(
                 status: 409, code: "nothing-to-do",
                 message: "It is already so: a living page cannot be restored, a deleted one not deleted.")
+        case .nameTaken(let name):
+            self.init(
+                status: 409, code: "name-taken", message: "A page or file of that name lives already.",
+                detail: "errorNameTaken")
+            detailArguments = [name.text]
         case .unknownBase:
             self.init(
                 status: 400, code: "unknown-base",
                 message: "`base` must be a revision of this page, or 0 for a new one.", detail: "errorBase")
+        case .unknownRevision: self = .revisionNotFound
+        case .unknownChange: self = .changeNotFound
+        case .newestRevision:
+            self.init(
+                status: 409, code: "newest-revision",
+                message:
+                    "This is what the page shows now. Save the page without it, or delete the page; then hide this.",
+                detail: "errorNewest")
+        case .withheld:
+            self.init(status: 410, code: "hidden", message: "The text of this revision is hidden.")
+        case .final:
+            self.init(
+                status: 409, code: "erased", message: "What was erased cannot be brought back.",
+                detail: "errorFinal")
         case .unknownSection:
             self.init(
                 status: 400, code: "unknown-section", message: "The page has no section of that number.")

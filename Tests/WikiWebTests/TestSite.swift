@@ -1,6 +1,5 @@
 import HTTP
 import JSON
-import Markup
 import Synchronization
 import TestSupport
 import Testing
@@ -18,7 +17,7 @@ final class TestSite {
 
     init(configure: (inout SiteConfiguration) -> Void = { _ in }) throws {
         wiki = try Wiki(
-            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: RenderingHere(),
+            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: InProcessRendering(),
             derives: false)
         var configuration = SiteConfiguration(
             name: "Test", language: "en",
@@ -116,17 +115,6 @@ final class TestSite {
 }
 
 struct NotSaved: Error {}
-
-/// Renders in this process, one page at a time: the parser is not safe with threads.
-private struct RenderingHere: PageRendering {
-    private static let parser = Mutex(())
-
-    func render(_ requests: [RenderRequest]) -> [RenderResult] {
-        Self.parser.withLock { _ in
-            requests.map { .rendered(Renderer().render($0.text, name: $0.name, root: $0.root)) }
-        }
-    }
-}
 
 extension Response {
     var bytes: [UInt8] {

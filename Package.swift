@@ -34,6 +34,7 @@ let package = Package(
         clibrary("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         clibrary("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         clibrary("CJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
+        .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         // Know nothing of wikis.
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
@@ -50,8 +51,9 @@ let package = Package(
             name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp"], swiftSettings: common),
         .target(
             name: "WikiStore", dependencies: ["WikiCore", "SQLite", "Zstd"], swiftSettings: common),
+        .target(name: "Search", dependencies: ["WikiCore", "CXapian"], swiftSettings: common),
         .target(
-            name: "Wiki", dependencies: ["WikiCore", "WikiStore", "Markup", "TextMerge"],
+            name: "Wiki", dependencies: ["WikiCore", "WikiStore", "Markup", "Search", "TextMerge"],
             swiftSettings: common),
 
         .executableTarget(
@@ -88,6 +90,7 @@ let package = Package(
         tests("WikiCore"),
         tests("TextMerge", ["TestSupport"]),
         tests("Markup", ["TestSupport", "WikiCore", "markup-worker-fixture"]),
+        tests("Search", ["WikiCore"]),
         tests("WikiStore", ["WikiCore", "SQLite"]),
         tests("Wiki", ["TestSupport", "SQLite", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),
@@ -96,5 +99,6 @@ let package = Package(
         tests("Exchange", ["TestSupport", "SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
         .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

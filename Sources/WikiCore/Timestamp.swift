@@ -10,6 +10,23 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.seconds = seconds
     }
 
+    /// The first second of a day in UTC (proleptic Gregorian calendar); a day that its month has not is one of the next.
+    ///
+    /// Follows the algorithm `days_from_civil` of the paper named at `civil`.
+    ///
+    /// - Parameters:
+    ///   - year: 0 to 9999.
+    ///   - month: 1 to 12.
+    ///   - day: 1 to 31.
+    public init(year: Int64, month: Int64, day: Int64) {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        seconds = (era * 146_097 + dayOfEra - 719_468) * 86_400
+    }
+
     /// The wall clock's present reading.
     public static func now() -> Timestamp {
         Timestamp(seconds: Int64(time(nil)))

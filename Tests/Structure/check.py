@@ -63,7 +63,10 @@ def line_of(text, offset):
 def check(package):
     """The faults of a described package, each a line of text."""
     targets = {target["name"]: target for target in package["targets"]}
-    c_modules = {name for name, target in targets.items() if target["type"] == "system-target"}
+    c_modules = {
+        name for name, target in targets.items()
+        if target["type"] == "system-target" or target.get("module_type") == "ClangTarget"
+    }
     importers = {name: set() for name in c_modules}
     faults = []
 

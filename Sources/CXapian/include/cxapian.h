@@ -1,0 +1,181 @@
+/* Xapian behind a C header. No exception leaves these functions: each gives a status, and `xapian_reason` the words. */
+#ifndef CXAPIAN_H
+#define CXAPIAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How a call ended. */
+enum {
+    XAPIAN_OK = 0,
+    /* The index moved on while it was read: reopen, and ask again. */
+    XAPIAN_MODIFIED = 1,
+    /* The files are missing, damaged, or of another version of Xapian. */
+    XAPIAN_UNUSABLE = 2,
+    /* Another process writes. */
+    XAPIAN_LOCKED = 3,
+    /* There is no such document. */
+    XAPIAN_MISSING = 4,
+    /* Anything else: no memory, a full disk, an argument that Xapian does not take. */
+    XAPIAN_FAILED = 5
+};
+
+/* Xapian's own words for the last failure on this thread; ASCII, never empty, good until the next call. */
+const char *xapian_reason(void);
+
+/* Such as `1.4.22`. */
+const char *xapian_library_version(void);
+
+/* Bytes that belong to whoever passes them, or to the object that they were asked of. */
+typedef struct {
+    const char *bytes;
+    size_t count;
+} xapian_bytes;
+
+/* Bytes that belong to the caller, freed by `xapian_text_free`. */
+typedef struct xapian_text xapian_text;
+xapian_bytes xapian_text_bytes(const xapian_text *text);
+void xapian_text_free(xapian_text *text);
+
+/* A Snowball stemmer; one thread at a time. NULL for a language that there is none for. */
+typedef struct xapian_stemmer xapian_stemmer;
+xapian_stemmer *xapian_stemmer_new(const char *language);
+void xapian_stemmer_free(xapian_stemmer *stemmer);
+/* The stem, good until the next call with the same stemmer. Empty where it failed. */
+xapian_bytes xapian_stem(xapian_stemmer *stemmer, xapian_bytes word);
+
+/* A document before it is added. */
+typedef struct xapian_document xapian_document;
+xapian_document *xapian_document_new(void);
+void xapian_document_free(xapian_document *document);
+/* A word at a place, counted `weight` times. */
+int xapian_document_add_posting(xapian_document *document, xapian_bytes term, uint32_t position, uint32_t weight);
+/* A word without a place; `weight` 0 for a term that only filters. */
+int xapian_document_add_term(xapian_document *document, xapian_bytes term, uint32_t weight);
+int xapian_document_set_value(xapian_document *document, uint32_t slot, xapian_bytes value);
+
+/* The one who may change an index. All changes since the last commit are one transaction: closing drops them. */
+typedef struct xapian_writer xapian_writer;
+/* `create`: the folder is made, and must not be there. `fast`: no reader may be beside, and a crash leaves nothing. */
+int xapian_writer_open(const char *path, int create, int fast, xapian_writer **writer);
+void xapian_writer_close(xapian_writer *writer);
+int xapian_writer_add(xapian_writer *writer, const xapian_document *document);
+/* Removes every document that has the term. */
+int xapian_writer_remove(xapian_writer *writer, xapian_bytes term);
+int xapian_writer_set_metadata(xapian_writer *writer, xapian_bytes key, xapian_bytes value);
+int xapian_writer_commit(xapian_writer *writer);
+
+/* One consistent state of an index; one thread at a time. */
+typedef struct xapian_reader xapian_reader;
+int xapian_reader_open(const char *path, xapian_reader **reader);
+void xapian_reader_close(xapian_reader *reader);
+/* Moves to the newest state. */
+int xapian_reader_reopen(xapian_reader *reader);
+int xapian_reader_metadata(xapian_reader *reader, xapian_bytes key, xapian_text **value);
+int xapian_reader_count(xapian_reader *reader, uint32_t *documents);
+int xapian_reader_last(xapian_reader *reader, uint32_t *document);
+/* How many documents hold the term. */
+int xapian_reader_frequency(xapian_reader *reader, xapian_bytes term, uint32_t *documents);
+/* The documents that hold the term, behind `after`, in order: at most `capacity`, `count` of them. */
+int xapian_reader_documents(
+    xapian_reader *reader, xapian_bytes term, uint32_t after, uint32_t *documents, size_t capacity, size_t *count);
+int xapian_reader_value(xapian_reader *reader, uint32_t document, uint32_t slot, xapian_text **value);
+
+/* Goes through the terms that begin with a prefix, in order of bytes. */
+typedef struct xapian_terms xapian_terms;
+int xapian_terms_open(xapian_reader *reader, xapian_bytes prefix, xapian_terms **terms);
+void xapian_terms_close(xapian_terms *terms);
+/* The next term and how many documents hold it; `found` 0 at the end. The bytes are good until the next call. */
+int xapian_terms_next(xapian_terms *terms, int *found, xapian_bytes *term, uint32_t *documents);
+/* Moves so that the next term is the first that is not before the given one. */
+int xapian_terms_skip(xapian_terms *terms, xapian_bytes term);
+
+/* Everything a document holds (terms, weights, positions, values) in one canonical form, to be compared. */
+int xapian_document_dump(const xapian_document *document, xapian_text **dump);
+int xapian_reader_dump(xapian_reader *reader, uint32_t document, xapian_text **dump);
+/* Adds to `sums[d]`, for each posting of document d < count, a hash of term and weight. */
+int xapian_reader_add_posting_sums(xapian_reader *reader, uint64_t *sums, size_t count);
+/* The same of a document that is not in an index. */
+int xapian_document_posting_sum(const xapian_document *document, uint64_t *sum);
+/* Verifies the structure of the files of an index that nobody writes. */
+int xapian_check(const char *path, size_t *faults);
+
+/* What is asked for. */
+typedef struct xapian_query xapian_query;
+typedef enum {
+    XAPIAN_ALL,      /* every part */
+    XAPIAN_ANY,      /* any part; the weights add up */
+    XAPIAN_BEST,     /* any part; the best weight counts */
+    XAPIAN_SAME,     /* any part; weighed as one term */
+    XAPIAN_BUT_NOT,  /* the first part without the second */
+    XAPIAN_MAYBE,    /* the first part; the second adds weight */
+    XAPIAN_FILTER,   /* the first part, where the second matches too */
+    XAPIAN_NEAR,     /* terms within `window` words, in any order */
+    XAPIAN_PHRASE    /* terms within `window` words, in this order */
+} xapian_operator;
+int xapian_query_everything(xapian_query **query);
+/* The same weight for every document. */
+int xapian_query_constant(double weight, xapian_query **query);
+int xapian_query_term(xapian_bytes term, uint32_t times, xapian_query **query);
+/* Any of the terms that begin so: the `limit` most frequent. */
+int xapian_query_prefix(xapian_bytes prefix, uint32_t limit, xapian_query **query);
+/* Documents whose value lies between the two, both included; compared by bytes. */
+int xapian_query_values(uint32_t slot, xapian_bytes lowest, xapian_bytes highest, xapian_query **query);
+int xapian_query_scale(double factor, const xapian_query *part, xapian_query **query);
+int xapian_query_combine(
+    xapian_operator how, const xapian_query *const *parts, size_t count, uint32_t window, xapian_query **query);
+void xapian_query_free(xapian_query *query);
+
+#define XAPIAN_NO_SLOT UINT32_MAX
+
+/* How a query is run. */
+typedef struct {
+    uint32_t offset;
+    uint32_t limit;
+    /* At least so many matches are looked at, so that the counts are exact up to there. */
+    uint32_t look_at;
+    /* At most `collapse_limit` hits with the same value here; XAPIAN_NO_SLOT for all. */
+    uint32_t collapse_slot;
+    uint32_t collapse_limit;
+    /* Highest value first, then weight; XAPIAN_NO_SLOT for weight alone. */
+    uint32_t sort_slot;
+    /* BM25 as in Xapian::BM25Weight; ignored where `is_weighed` is 0. */
+    double k1, k2, k3, b, least_length;
+    int is_weighed;
+    /* What is told of each hit. */
+    const uint32_t *value_slots;
+    size_t value_count;
+    /* Values that are counted over all matches looked at; parts of a value stand apart by a newline. */
+    const uint32_t *facet_slots;
+    size_t facet_count;
+} xapian_search;
+
+typedef struct {
+    uint32_t document;
+    /* How many more hits were left out for their value in the collapse slot, at least. */
+    uint32_t collapsed;
+    double weight;
+} xapian_hit;
+
+typedef struct xapian_results xapian_results;
+int xapian_reader_search(
+    xapian_reader *reader, const xapian_query *query, const xapian_search *search, xapian_results **results);
+void xapian_results_free(xapian_results *results);
+size_t xapian_results_count(const xapian_results *results);
+/* How many there are in all, as well as is known. */
+uint32_t xapian_results_estimate(const xapian_results *results);
+xapian_hit xapian_results_hit(const xapian_results *results, size_t index);
+/* `ordinal` counts in `value_slots`. */
+xapian_bytes xapian_results_value(const xapian_results *results, size_t index, size_t ordinal);
+/* The values of a facet, most frequent first, those of the same count by bytes. */
+size_t xapian_results_facet_count(const xapian_results *results, size_t facet);
+xapian_bytes xapian_results_facet(const xapian_results *results, size_t facet, size_t index, uint32_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,192 @@
+// Reading an index term by term.
+#include "guard.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+using cxapian::bytes;
+using cxapian::guarded;
+using cxapian::text;
+
+int xapian_reader_open(const char *path, xapian_reader **reader)
+{
+    return guarded([&] { *reader = new xapian_reader{Xapian::Database(path, Xapian::DB_BACKEND_GLASS)}; });
+}
+
+void xapian_reader_close(xapian_reader *reader)
+{
+    guarded([&] { delete reader; });
+}
+
+int xapian_reader_reopen(xapian_reader *reader)
+{
+    return guarded([&] { reader->content.reopen(); });
+}
+
+int xapian_reader_metadata(xapian_reader *reader, xapian_bytes key, xapian_text **value)
+{
+    return guarded([&] { *value = new xapian_text{reader->content.get_metadata(text(key))}; });
+}
+
+int xapian_reader_count(xapian_reader *reader, uint32_t *documents)
+{
+    return guarded([&] { *documents = reader->content.get_doccount(); });
+}
+
+int xapian_reader_last(xapian_reader *reader, uint32_t *document)
+{
+    return guarded([&] { *document = reader->content.get_lastdocid(); });
+}
+
+int xapian_reader_frequency(xapian_reader *reader, xapian_bytes term, uint32_t *documents)
+{
+    return guarded([&] { *documents = reader->content.get_termfreq(text(term)); });
+}
+
+int xapian_reader_documents(
+    xapian_reader *reader, xapian_bytes term, uint32_t after, uint32_t *documents, size_t capacity, size_t *count)
+{
+    return guarded([&] {
+        const std::string name = text(term);
+        *count = 0;
+        Xapian::PostingIterator posting = reader->content.postlist_begin(name);
+        const Xapian::PostingIterator end = reader->content.postlist_end(name);
+        if (posting != end)
+            posting.skip_to(after + 1);
+        for (; posting != end && *count < capacity; ++posting)
+            documents[(*count)++] = *posting;
+    });
+}
+
+int xapian_reader_value(xapian_reader *reader, uint32_t document, uint32_t slot, xapian_text **value)
+{
+    return guarded([&] { *value = new xapian_text{reader->content.get_document(document).get_value(slot)}; });
+}
+
+struct xapian_terms {
+    Xapian::TermIterator next;
+    Xapian::TermIterator end;
+    std::string last;
+};
+
+int xapian_terms_open(xapian_reader *reader, xapian_bytes prefix, xapian_terms **terms)
+{
+    return guarded([&] {
+        const std::string start = text(prefix);
+        *terms = new xapian_terms{reader->content.allterms_begin(start), reader->content.allterms_end(start), {}};
+    });
+}
+
+void xapian_terms_close(xapian_terms *terms)
+{
+    guarded([&] { delete terms; });
+}
+
+int xapian_terms_next(xapian_terms *terms, int *found, xapian_bytes *term, uint32_t *documents)
+{
+    return guarded([&] {
+        *found = terms->next != terms->end;
+        if (!*found)
+            return;
+        terms->last = *terms->next;
+        *term = bytes(terms->last);
+        *documents = terms->next.get_termfreq();
+        ++terms->next;
+    });
+}
+
+int xapian_terms_skip(xapian_terms *terms, xapian_bytes term)
+{
+    return guarded([&] {
+        if (terms->next != terms->end)
+            terms->next.skip_to(text(term));
+    });
+}
+
+namespace {
+
+void append(std::string &dump, uint64_t number)
+{
+    for (int shift = 0; shift < 64; shift += 8)
+        dump.push_back(static_cast<char>(number >> shift));
+}
+
+void append(std::string &dump, const std::string &part)
+{
+    append(dump, part.size());
+    dump += part;
+}
+
+std::string dumped(const Xapian::Document &document)
+{
+    std::string dump;
+    for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
+        append(dump, *term);
+        append(dump, term.get_wdf());
+        uint64_t count = 0;
+        std::string positions;
+        for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) {
+            append(positions, *position);
+            ++count;
+        }
+        append(dump, count);
+        dump += positions;
+    }
+    append(dump, std::string());
+    for (auto value = document.values_begin(); value != document.values_end(); ++value) {
+        append(dump, value.get_valueno());
+        append(dump, *value);
+    }
+    append(dump, document.get_data());
+    return dump;
+}
+
+// FNV-1a over the term, mixed with the weight; only to be compared within one run.
+uint64_t posting_hash(const std::string &term, uint64_t weight)
+{
+    uint64_t hash = 0xcbf29ce484222325;
+    for (const char byte : term)
+        hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    return (hash ^ (weight + 1) * 0x9e3779b97f4a7c15) * 0x100000001b3;
+}
+
+} // namespace
+
+int xapian_document_dump(const xapian_document *document, xapian_text **dump)
+{
+    return guarded([&] { *dump = new xapian_text{dumped(document->content)}; });
+}
+
+int xapian_reader_dump(xapian_reader *reader, uint32_t document, xapian_text **dump)
+{
+    return guarded([&] { *dump = new xapian_text{dumped(reader->content.get_document(document))}; });
+}
+
+int xapian_reader_add_posting_sums(xapian_reader *reader, uint64_t *sums, size_t count)
+{
+    return guarded([&] {
+        const Xapian::Database &database = reader->content;
+        for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+            const std::string name = *term;
+            for (auto posting = database.postlist_begin(name); posting != database.postlist_end(name); ++posting) {
+                if (*posting < count)
+                    sums[*posting] += posting_hash(name, posting.get_wdf());
+            }
+        }
+    });
+}
+
+int xapian_document_posting_sum(const xapian_document *document, uint64_t *sum)
+{
+    return guarded([&] {
+        const Xapian::Document &content = document->content;
+        for (auto term = content.termlist_begin(); term != content.termlist_end(); ++term)
+            *sum += posting_hash(*term, term.get_wdf());
+    });
+}
+
+int xapian_check(const char *path, size_t *faults)
+{
+    return guarded([&] { *faults = Xapian::Database::check(path, 0, nullptr); });
+}

@@ -1,0 +1,100 @@
+// Documents, and the one who writes them.
+#include "guard.h"
+
+#include <memory>
+
+using cxapian::guarded;
+using cxapian::text;
+
+xapian_document *xapian_document_new(void)
+{
+    xapian_document *document = nullptr;
+    guarded([&] { document = new xapian_document; });
+    return document;
+}
+
+void xapian_document_free(xapian_document *document) { delete document; }
+
+int xapian_document_add_posting(xapian_document *document, xapian_bytes term, uint32_t position, uint32_t weight)
+{
+    return guarded([&] { document->content.add_posting(text(term), position, weight); });
+}
+
+int xapian_document_add_term(xapian_document *document, xapian_bytes term, uint32_t weight)
+{
+    return guarded([&] { document->content.add_term(text(term), weight); });
+}
+
+int xapian_document_set_value(xapian_document *document, uint32_t slot, xapian_bytes value)
+{
+    return guarded([&] { document->content.add_value(slot, text(value)); });
+}
+
+struct xapian_writer {
+    Xapian::WritableDatabase content;
+    bool is_changed = false;
+
+    // Without a transaction Xapian commits by itself, when it has seen many documents and when it is closed.
+    void change()
+    {
+        if (!is_changed)
+            content.begin_transaction();
+        is_changed = true;
+    }
+};
+
+int xapian_writer_open(const char *path, int create, int fast, xapian_writer **writer)
+{
+    return guarded([&] {
+        int flags = (create ? Xapian::DB_CREATE : Xapian::DB_OPEN) | Xapian::DB_BACKEND_GLASS;
+        if (fast)
+            flags |= Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC;
+        std::unique_ptr<xapian_writer> opened(new xapian_writer);
+        opened->content = Xapian::WritableDatabase(path, flags);
+        *writer = opened.release();
+    });
+}
+
+void xapian_writer_close(xapian_writer *writer)
+{
+    guarded([&] {
+        if (writer->is_changed)
+            writer->content.cancel_transaction();
+        writer->content.close();
+    });
+    guarded([&] { delete writer; });
+}
+
+int xapian_writer_add(xapian_writer *writer, const xapian_document *document)
+{
+    return guarded([&] {
+        writer->change();
+        writer->content.add_document(document->content);
+    });
+}
+
+int xapian_writer_remove(xapian_writer *writer, xapian_bytes term)
+{
+    return guarded([&] {
+        writer->change();
+        writer->content.delete_document(text(term));
+    });
+}
+
+int xapian_writer_set_metadata(xapian_writer *writer, xapian_bytes key, xapian_bytes value)
+{
+    return guarded([&] {
+        writer->change();
+        writer->content.set_metadata(text(key), text(value));
+    });
+}
+
+int xapian_writer_commit(xapian_writer *writer)
+{
+    return guarded([&] {
+        if (!writer->is_changed)
+            return;
+        writer->content.commit_transaction();
+        writer->is_changed = false;
+    });
+}

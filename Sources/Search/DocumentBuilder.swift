@@ -1,0 +1,162 @@
+internal import WikiCore
+
+/// Makes a page's documents. For one thread.
+final class DocumentBuilder {
+    /// How often a word counts for standing in a field.
+    struct FieldWeights {
+        /// In the title, on the page's first section and on the page as a whole.
+        var title: UInt32 = 5
+        /// In the title, on a section further down: it says what the section is about, not that it answers.
+        var titleElsewhere: UInt32 = 1
+        /// In the section's own heading.
+        var heading: UInt32 = 3
+        /// In a heading above it.
+        var headingAbove: UInt32 = 1
+        /// In a tag.
+        var tag: UInt32 = 2
+        /// In the name, where that is not the title; as for the title, on a section further down it counts once.
+        var name: UInt32 = 3
+    }
+
+    private let stemmers: [SearchLanguage: Stemmer]
+    private let weights = FieldWeights()
+    /// Fields and sections stand so far apart that no phrase reaches over.
+    private static let gap: UInt32 = 100
+
+    init() {
+        stemmers = Dictionary(uniqueKeysWithValues: SearchLanguage.allCases.map { ($0, Stemmer($0)) })
+    }
+
+    /// The documents of a page: one for each section that has a word, and one for the whole if those are several.
+    ///
+    /// A page without any word in it has one document, so that its title finds it.
+    func documents(of page: IndexedPage) throws(SearchError) -> [IndexDocument] {
+        var sections = page.sections.filter { !$0.text.isEmpty || $0.number > 0 }
+        if sections.isEmpty { sections = [IndexedPage.Section(number: 0, headings: [], text: "")] }
+        let lead = sections[0].number
+        var documents: [IndexDocument] = []
+        if sections.count > 1 {
+            documents.append(try whole(page, sections))
+        }
+        for section in sections {
+            documents.append(
+                try document(page, section, isLead: section.number == lead, isAlone: sections.count == 1))
+        }
+        return documents
+    }
+
+    private func whole(
+        _ page: IndexedPage, _ sections: [IndexedPage.Section]
+    ) throws(SearchError) -> IndexDocument {
+        let document = try frame(page, isFirst: true)
+        try document.add(Term.whole)
+        var place = try addTitle(of: page, weight: weights.title, to: document)
+        for section in sections {
+            if let heading = section.headings.last, heading != page.title {
+                place = try add(heading, weight: weights.heading, at: place, page.language, to: document)
+            }
+            place = try add(section.text, weight: 1, at: place, page.language, to: document)
+        }
+        return document
+    }
+
+    private func document(
+        _ page: IndexedPage, _ section: IndexedPage.Section, isLead: Bool, isAlone: Bool
+    ) throws(SearchError) -> IndexDocument {
+        let document = try frame(page, isFirst: isAlone)
+        try document.add(Term.section)
+        if isAlone { try document.add(Term.whole) }
+        try document.set(Term.Slot.section, to: Array("\(section.number)".utf8))
+        var place = try addTitle(
+            of: page, weight: isLead ? weights.title : weights.titleElsewhere, to: document)
+        for (depth, heading) in section.headings.enumerated() where heading != page.title {
+            let isOwn = depth == section.headings.count - 1
+            place = try add(
+                heading, weight: isOwn ? weights.heading : weights.headingAbove, at: place, page.language,
+                to: document)
+            if isOwn {
+                try addStarts(of: heading, first: Term.headingStart, later: Term.headingWord, to: document)
+            }
+        }
+        _ = try add(section.text, weight: 1, at: place, page.language, to: document)
+        return document
+    }
+
+    /// What every document of a page has.
+    private func frame(_ page: IndexedPage, isFirst: Bool) throws(SearchError) -> IndexDocument {
+        let document = try IndexDocument()
+        try document.add(Term.page + page.id.description)
+        try document.set(Term.Slot.page, to: Array(page.id.description.utf8))
+        try document.set(Term.Slot.time, to: Term.bytes(of: page.updated))
+        let folders = Term.folders(of: page.name)
+        for folder in folders {
+            try document.add(Term.folder + Term.bounded(PageKey(folding: folder).text))
+        }
+        for tag in page.tags { try document.add(Term.tag + Term.phrase(tag)) }
+        for author in page.authors {
+            try document.add(Term.author + Term.phrase(author))
+            for word in Term.words(of: author) { try document.add(Term.authorWord + word) }
+        }
+        try document.set(Term.Slot.folders, to: lines(folders))
+        try document.set(Term.Slot.tags, to: lines(page.tags))
+        try document.set(Term.Slot.authors, to: lines(page.authors))
+        try document.set(Term.Slot.year, to: Array("\(page.updated.civil().year)".utf8))
+        if isFirst {
+            // Who knows a page by its name finds it by that, whatever it is titled.
+            for title in [page.title, String(page.name.lastSegment)] {
+                try addStarts(of: title, first: Term.titleStart, later: Term.titleWord, to: document)
+            }
+        }
+        return document
+    }
+
+    private func addTitle(
+        of page: IndexedPage, weight: UInt32, to document: IndexDocument
+    ) throws(SearchError) -> UInt32 {
+        let stemmer = stemmers[page.language]
+        _ = try PlacedWords.forEach(in: page.title) { (word) throws(SearchError) in
+            try document.add(Term.title + word.term, at: word.offset, weight: 1)
+            if let stemmer { try document.add(Term.titleStem + stemmer.stem(word.term), weight: 1) }
+        }
+        var place = try add(page.title, weight: weight, at: 0, page.language, to: document)
+        for tag in page.tags {
+            place = try add(tag, weight: weights.tag, at: place, page.language, to: document)
+        }
+        // The title is the name's last part more often than not.
+        let name =
+            Term.phrase(page.title) == Term.phrase(String(page.name.lastSegment))
+            ? String(page.name.folder) : page.name.text
+        return try add(
+            name, weight: min(weight, weights.name), at: place, page.language, to: document)
+    }
+
+    /// Adds the words of a text and gives the place where the next may begin.
+    private func add(
+        _ text: String, weight: UInt32, at place: UInt32, _ language: SearchLanguage,
+        to document: IndexDocument
+    ) throws(SearchError) -> UInt32 {
+        let stemmer = stemmers[language]
+        let count = try PlacedWords.forEach(in: text) { (word) throws(SearchError) in
+            try document.add(word.term, at: place &+ word.offset, weight: weight)
+            if let stemmer { try document.add(Term.stem + stemmer.stem(word.term), weight: weight) }
+        }
+        return place &+ count &+ Self.gap
+    }
+
+    private func addStarts(
+        of text: String, first: String, later: String, to document: IndexDocument
+    ) throws(SearchError) {
+        let words = Term.words(of: text)
+        // A title is a line; of one that goes on and on, the beginning is enough.
+        for start in words.indices.prefix(16) {
+            let rest = Term.bounded(words[start...].joined(separator: " "))
+            try document.add((start == 0 ? first : later) + rest)
+        }
+    }
+
+    private func lines(_ texts: [String]) -> [UInt8] {
+        Array(
+            texts.map { text in String(decoding: text.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self) }
+                .joined(separator: "\n").utf8)
+    }
+}

@@ -1,0 +1,186 @@
+internal import CXapian
+internal import WikiCore
+
+/// One consistent state of an index. For one thread at a time.
+final class IndexReader {
+    private let handle: OpaquePointer
+
+    init(path: String) throws(SearchError) {
+        var reader: OpaquePointer?
+        try SearchError.check(xapian_reader_open(path, &reader))
+        guard let reader else { throw SearchError.failed("no reader") }
+        handle = reader
+    }
+
+    deinit {
+        xapian_reader_close(handle)
+    }
+
+    /// Moves to the newest state.
+    func reopen() throws(SearchError) {
+        try SearchError.check(xapian_reader_reopen(handle))
+    }
+
+    /// What the index says of itself; nil where it says nothing that this program understands.
+    func record() throws(SearchError) -> IndexRecord? {
+        var text: OpaquePointer?
+        try SearchError.check(
+            IndexRecord.metadataKey.withBytes { xapian_reader_metadata(handle, $0, &text) })
+        return text.flatMap { IndexRecord(parsing: String(decoding: [UInt8](taking: $0), as: UTF8.self)) }
+    }
+
+    /// How many documents there are.
+    func count() throws(SearchError) -> Int {
+        var count: UInt32 = 0
+        try SearchError.check(xapian_reader_count(handle, &count))
+        return Int(count)
+    }
+
+    /// The highest number of a document.
+    func lastDocument() throws(SearchError) -> UInt32 {
+        var last: UInt32 = 0
+        try SearchError.check(xapian_reader_last(handle, &last))
+        return last
+    }
+
+    /// How many documents hold a term.
+    func frequency(of term: String) throws(SearchError) -> Int {
+        var count: UInt32 = 0
+        try SearchError.check(term.withBytes { xapian_reader_frequency(handle, $0, &count) })
+        return Int(count)
+    }
+
+    /// The documents that hold a term, in order, behind `after`.
+    func documents(with term: String, after: UInt32 = 0, limit: Int) throws(SearchError) -> [UInt32] {
+        var found = [UInt32](repeating: 0, count: limit)
+        var count = 0
+        try SearchError.check(
+            term.withBytes { xapian_reader_documents(handle, $0, after, &found, limit, &count) })
+        return Array(found.prefix(count))
+    }
+
+    /// A value of a document; empty where it has none.
+    func value(_ slot: UInt32, of document: UInt32) throws(SearchError) -> [UInt8] {
+        var text: OpaquePointer?
+        try SearchError.check(xapian_reader_value(handle, document, slot, &text))
+        return text.map { [UInt8](taking: $0) } ?? []
+    }
+
+    /// Shows the terms that begin with a prefix, in order of bytes, each without it, until told to stop.
+    ///
+    /// - Parameter body: given the term's rest and how many documents hold it; says whether to go on.
+    func forEachTerm(
+        prefix: String, _ body: (String, Int) throws(SearchError) -> Bool
+    ) throws(SearchError) {
+        var terms: OpaquePointer?
+        try SearchError.check(prefix.withBytes { xapian_terms_open(handle, $0, &terms) })
+        guard let terms else { return }
+        defer { xapian_terms_close(terms) }
+        while true {
+            var found: Int32 = 0
+            var term = xapian_bytes()
+            var count: UInt32 = 0
+            try SearchError.check(xapian_terms_next(terms, &found, &term, &count))
+            guard found != 0 else { return }
+            let rest = String(decoding: String(term).utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+            guard try body(rest, Int(count)) else { return }
+        }
+    }
+
+    /// Everything that a document holds, in a canonical form.
+    func dump(of document: UInt32) throws(SearchError) -> [UInt8] {
+        var text: OpaquePointer?
+        try SearchError.check(xapian_reader_dump(handle, document, &text))
+        return text.map { [UInt8](taking: $0) } ?? []
+    }
+
+    /// For each document by number, the sum over its postings of a hash of term and weight.
+    func postingSums() throws(SearchError) -> [UInt64] {
+        var sums = [UInt64](repeating: 0, count: Int(try lastDocument()) + 1)
+        try SearchError.check(xapian_reader_add_posting_sums(handle, &sums, sums.count))
+        return sums
+    }
+
+    /// BM25's parameters, as Xapian names them.
+    struct Weighing {
+        var k1 = 1.2
+        var k2 = 0.0
+        var k3 = 1.0
+        var b = 0.75
+        var leastLength = 0.5
+    }
+
+    /// How a query is run.
+    struct Run {
+        var offset = 0
+        var limit = 10
+        /// Matches are counted exactly up to here.
+        var lookAt = 0
+        /// At most so many hits of the same page; 0 for all.
+        var perPage = 0
+        /// Newest first, rather than by weight.
+        var byTime = false
+        /// Nil where weights do not matter.
+        var weighing: Weighing? = Weighing()
+        /// The values that are told of each hit.
+        var values: [UInt32] = []
+        /// The values that are counted over all matches looked at.
+        var facets: [UInt32] = []
+    }
+
+    /// What a query found.
+    struct Results {
+        struct Hit {
+            let document: UInt32
+            let weight: Double
+            let values: [String]
+        }
+
+        let hits: [Hit]
+        let estimate: Int
+        let facets: [[(value: String, count: Int)]]
+    }
+
+    /// Runs a query.
+    ///
+    /// - Throws: `SearchError.modified` when the index moved on twice since this reader's state.
+    func run(_ query: IndexQuery, _ run: Run) throws(SearchError) -> Results {
+        let query = try QueryHandle(query)
+        let weighing = run.weighing ?? Weighing()
+        var found: OpaquePointer?
+        let status = withExtendedLifetime(query) {
+            run.values.withUnsafeBufferPointer { values in
+                run.facets.withUnsafeBufferPointer { facets in
+                    var search = xapian_search(
+                        offset: UInt32(clamping: run.offset), limit: UInt32(clamping: run.limit),
+                        look_at: UInt32(clamping: run.lookAt),
+                        collapse_slot: run.perPage > 0 ? Term.Slot.page : UInt32.max,
+                        collapse_limit: UInt32(clamping: run.perPage),
+                        sort_slot: run.byTime ? Term.Slot.time : UInt32.max,
+                        k1: weighing.k1, k2: weighing.k2, k3: weighing.k3, b: weighing.b,
+                        least_length: weighing.leastLength, is_weighed: run.weighing == nil ? 0 : 1,
+                        value_slots: values.baseAddress, value_count: values.count,
+                        facet_slots: facets.baseAddress, facet_count: facets.count)
+                    return xapian_reader_search(handle, query.pointer, &search, &found)
+                }
+            }
+        }
+        try SearchError.check(status)
+        guard let found else { throw SearchError.failed("no results") }
+        defer { xapian_results_free(found) }
+        let hits = (0..<xapian_results_count(found)).map { index in
+            let hit = xapian_results_hit(found, index)
+            return Results.Hit(
+                document: hit.document, weight: hit.weight,
+                values: run.values.indices.map { String(xapian_results_value(found, index, $0)) })
+        }
+        let facets = run.facets.indices.map { facet in
+            (0..<xapian_results_facet_count(found, facet)).map { index in
+                var count: UInt32 = 0
+                let value = String(xapian_results_facet(found, facet, index, &count))
+                return (value: value, count: Int(count))
+            }
+        }
+        return Results(hits: hits, estimate: Int(xapian_results_estimate(found)), facets: facets)
+    }
+}

@@ -1,0 +1,38 @@
+public import WikiCore
+
+/// What an index says of itself, committed together with what it holds.
+public struct IndexRecord: Equatable, Sendable {
+    /// Goes up with each change to what goes into the index, so that an older one is made again.
+    public static let currentVersion: Int64 = 1
+    static let metadataKey = "meent"
+
+    /// The version of what is in it.
+    public let version: Int64
+    /// Which wiki it is of.
+    public let wiki: String
+    /// The last change that it holds.
+    public let lastChange: ChangeID
+    /// The highest revision that there was when it was written.
+    public let lastRevision: RevisionID
+
+    /// A record of the present version; zero for a change or revision where there is none yet.
+    public init(wiki: String, lastChange: ChangeID, lastRevision: RevisionID) {
+        version = Self.currentVersion
+        self.wiki = wiki
+        self.lastChange = lastChange
+        self.lastRevision = lastRevision
+    }
+
+    var text: String { "\(version) \(wiki) \(lastChange) \(lastRevision)" }
+
+    init?(parsing text: String) {
+        let parts = text.utf8.split(separator: 0x20).map { Substring($0) }
+        guard parts.count == 4, let version = Int64(decimal: parts[0]), let change = Int64(decimal: parts[2]),
+            let revision = Int64(decimal: parts[3])
+        else { return nil }
+        self.version = version
+        wiki = String(parts[1])
+        lastChange = ChangeID(change)
+        lastRevision = RevisionID(revision)
+    }
+}

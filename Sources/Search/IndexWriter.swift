@@ -1,0 +1,59 @@
+internal import CXapian
+public import WikiCore
+
+/// The one who changes an index. For one thread; what is not committed is dropped.
+public final class IndexWriter {
+    let generation: String
+    private let handle: OpaquePointer
+    private let builder = DocumentBuilder()
+
+    /// How an index is opened for writing.
+    enum Mode {
+        /// An index that is there.
+        case existing
+        /// A new one that nobody reads yet, and that is worthless until it is finished.
+        case new
+    }
+
+    init(_ folder: IndexFolder, _ generation: String, _ mode: Mode) throws(SearchError) {
+        var writer: OpaquePointer?
+        let isNew: Int32 = mode == .new ? 1 : 0
+        try SearchError.check(xapian_writer_open(folder.path(of: generation), isNew, isNew, &writer))
+        guard let writer else { throw SearchError.failed("no writer") }
+        self.generation = generation
+        handle = writer
+    }
+
+    deinit {
+        xapian_writer_close(handle)
+    }
+
+    /// Puts a page's documents in place of those that it had.
+    public func replace(_ page: IndexedPage) throws(SearchError) {
+        let documents = try builder.documents(of: page)
+        try remove(page.id)
+        for document in documents { try SearchError.check(xapian_writer_add(handle, document.handle)) }
+    }
+
+    /// Adds the documents of a page that has none.
+    public func add(_ page: IndexedPage) throws(SearchError) {
+        for document in try builder.documents(of: page) {
+            try SearchError.check(xapian_writer_add(handle, document.handle))
+        }
+    }
+
+    /// Removes a page's documents, if there are any.
+    public func remove(_ page: PageID) throws(SearchError) {
+        let term = Term.page + page.description
+        try SearchError.check(term.withBytes { xapian_writer_remove(handle, $0) })
+    }
+
+    /// Makes everything since the last commit visible and durable, together with the record of it.
+    public func commit(_ record: IndexRecord) throws(SearchError) {
+        try SearchError.check(
+            IndexRecord.metadataKey.withBytes { key in
+                record.text.withBytes { xapian_writer_set_metadata(handle, key, $0) }
+            })
+        try SearchError.check(xapian_writer_commit(handle))
+    }
+}

@@ -1,0 +1,54 @@
+public import WikiCore
+
+/// A page's newest text, as it goes into the index. The same page gives the same documents, always.
+public struct IndexedPage: Equatable, Sendable {
+    /// The page.
+    public let id: PageID
+    /// Its name, whose folders it is found in.
+    public let name: PageName
+    /// What people see above it.
+    public let title: String
+    /// What its words are stemmed as.
+    public let language: SearchLanguage
+    /// Its tags.
+    public let tags: [String]
+    /// The names of all who wrote it.
+    public let authors: [String]
+    /// When it was last changed.
+    public let updated: Timestamp
+    /// Its sections in order, from what precedes the first heading on.
+    public let sections: [Section]
+
+    /// What stands under one heading, up to the next of any rank.
+    public struct Section: Equatable, Sendable {
+        /// 0 for what precedes the first heading.
+        public let number: Int
+        /// The headings that it stands under, outermost first, its own last.
+        public let headings: [String]
+        /// Its words.
+        public let text: String
+
+        /// A section from its parts.
+        public init(number: Int, headings: [String], text: String) {
+            self.number = number
+            self.headings = headings
+            self.text = text
+        }
+    }
+
+    /// A page from its parts.
+    public init(
+        id: PageID, name: PageName, title: String, language: SearchLanguage, tags: [String],
+        authors: [String],
+        updated: Timestamp, sections: [Section]
+    ) {
+        self.id = id
+        self.name = name
+        self.title = title
+        self.language = language
+        self.tags = tags
+        self.authors = authors
+        self.updated = updated
+        self.sections = sections
+    }
+}

@@ -1,0 +1,49 @@
+public import WikiCore
+
+extension SearchIndex {
+    /// A page, or a section of one, whose title or heading begins like what was typed.
+    public struct Suggestion: Equatable, Sendable {
+        /// The page.
+        public let page: PageID
+        /// The section whose heading it is; nil for the page's title.
+        public let section: Int?
+    }
+
+    /// Pages and sections for what somebody has typed so far: the title that it is, titles that begin so, titles with a
+    /// word that begins so, then headings in the same order.
+    ///
+    /// - Parameter limit: at most so many.
+    /// - Returns: each page once by its title; none for a text without words.
+    public func suggestions(for text: String, limit: Int) throws -> [Suggestion] {
+        let typed = Term.phrase(text)
+        guard !typed.isEmpty else { return [] }
+        return try pool.read { reader in
+            var found: [Suggestion] = []
+            for prefix in [Term.titleStart, Term.titleWord, Term.headingStart, Term.headingWord] {
+                let isTitle = prefix == Term.titleStart || prefix == Term.titleWord
+                try reader.forEachTerm(prefix: prefix + typed) { (rest, _) throws(SearchError) in
+                    for document in try reader.documents(with: prefix + typed + rest, limit: limit) {
+                        guard
+                            let page = PageID(
+                                decimal: String(
+                                    decoding: try reader.value(Term.Slot.page, of: document), as: UTF8.self))
+                        else { continue }
+                        let section =
+                            isTitle
+                            ? nil
+                            : Int(
+                                String(
+                                    decoding: try reader.value(Term.Slot.section, of: document), as: UTF8.self
+                                ))
+                        let suggestion = Suggestion(page: page, section: section)
+                        if !found.contains(suggestion) { found.append(suggestion) }
+                        if found.count == limit { return false }
+                    }
+                    return true
+                }
+                if found.count == limit { break }
+            }
+            return found
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import CXapian
+
+extension SearchIndex {
+    /// Opens the index in use for writing. One writer at a time.
+    public func writer() throws(SearchError) -> IndexWriter {
+        guard let generation = folder.current() else { throw SearchError.unusable("there is none yet") }
+        return try IndexWriter(folder, generation, .existing)
+    }
+
+    /// A new index beside the one in use.
+    public struct Replacement: ~Copyable {
+        /// Fills it; to be committed before `use`.
+        public let writer: IndexWriter
+    }
+
+    /// Begins a new index; the one in use stays in use.
+    public func replacement() throws(SearchError) -> Replacement {
+        let generation = try folder.next()
+        return Replacement(writer: try IndexWriter(folder, generation, .new))
+    }
+
+    /// Puts a new index, filled and committed, in place of the one in use.
+    public func use(_ replacement: consuming Replacement) throws(SearchError) {
+        let generation = replacement.writer.generation
+        // Its writer closes the files before they are put in use.
+        _ = consume replacement
+        try folder.use(generation)
+    }
+
+    /// Whether a writer's index is still the one in use, and there.
+    public func isInUse(_ writer: IndexWriter) -> Bool {
+        folder.current() == writer.generation && folder.isThere(writer.generation)
+    }
+
+    /// Verifies the structure of the files of the index in use, which nobody may be writing.
+    ///
+    /// - Throws: `SearchError.unusable` where it is damaged.
+    public func verifyStructure() throws(SearchError) {
+        guard let generation = folder.current() else { throw SearchError.unusable("there is none yet") }
+        var faults = 0
+        try SearchError.check(folder.path(of: generation).withCString { xapian_check($0, &faults) })
+        guard faults == 0 else { throw SearchError.unusable("\(faults) faults in its files") }
+    }
+}

@@ -50,6 +50,18 @@ final class LivingPages: Sendable {
         state.withLock { $0.pages[Key(kind: kind, key: key)] }
     }
 
+    /// Living pages whose key passes a test, at most so many, without order.
+    func pages(limit: Int, where test: (PageKey) -> Bool) -> [PageRecord] {
+        state.withLock { state in
+            var found: [PageRecord] = []
+            for (key, page) in state.pages where key.kind == .page && test(key.key) {
+                found.append(page)
+                if found.count == limit { break }
+            }
+            return found
+        }
+    }
+
     /// The living page or file of that key, else the one whose old name it is.
     func resolve(_ kind: PageKind, _ key: PageKey) -> PageRecord? {
         let key = Key(kind: kind, key: key)

@@ -39,6 +39,8 @@ extension Wiki {
 
     private func didStore(_ record: PageRecord, _ aliases: [AliasRecord]) {
         living.update(record, aliases: aliases)
-        if record.kind == .page, record.isLiving { deriver.wake() }
+        guard record.kind == .page else { return }
+        if record.isLiving { deriver.wake() }
+        indexer.wake()
     }
 }

@@ -76,6 +76,9 @@ extension Wiki {
         if store.freeBytes() < Self.leastFreeBytes {
             troubles.append("less than 64 MiB of room is left on the disk; make room")
         }
+        if case .failed(let reason) = indexProgress {
+            troubles.append("the search index cannot be kept, and only names are searched: \(reason)")
+        }
         return troubles
     }
 

@@ -1,4 +1,5 @@
 public import Markup
+internal import Search
 internal import Synchronization
 public import WikiCore
 public import WikiStore
@@ -12,6 +13,8 @@ public final class Wiki: Sendable {
     let roots: Mutex<[String]>
     let saves = Mutex(SaveCounts())
     let deriver: Deriver
+    let index: SearchIndex
+    let indexer = Indexer()
 
     /// A page's text may have this many bytes.
     public static let largestText = 2 << 20
@@ -25,7 +28,8 @@ public final class Wiki: Sendable {
     /// - Parameters:
     ///   - store: its folder.
     ///   - renderer: what makes HTML of Markdown.
-    ///   - derives: whether pages are rendered in the background as they change. A command that only reads says no.
+    ///   - derives: whether pages are rendered and indexed in the background as they change. A command that only
+    ///     reads says no.
     /// - Throws: `StoreError`.
     public init(store: Store, renderer: any PageRendering, derives: Bool = true) throws {
         self.store = store
@@ -40,8 +44,10 @@ public final class Wiki: Sendable {
         living = LivingPages(pages, aliases: aliases)
         roots = Mutex(importRoots)
         deriver = Deriver()
+        index = SearchIndex(folder: IndexFolder(path: store.folder.index))
         if derives {
             try Thread.start { [self] in deriver.work(self) }
+            try indexer.start(self)
         }
     }
 
@@ -49,6 +55,7 @@ public final class Wiki: Sendable {
     public func close() {
         deriver.stop()
         store.close()
+        indexer.stop()
     }
 
     /// The name below which the root-relative links of a page go.

@@ -16,6 +16,9 @@ public struct DataFolder: Sendable {
     /// Contents that are no text and larger than `ContentTable.largestInDatabase`.
     public var files: String { path + "/files" }
 
+    /// The search index, which may be thrown away.
+    public var index: String { path + "/index" }
+
     /// Whether a wiki is here.
     public var holdsWiki: Bool {
         access(database, F_OK) == 0

@@ -1,0 +1,13 @@
+/// How far the search index is.
+public enum IndexProgress: Equatable, Sendable {
+    /// Nobody keeps it in this process.
+    case idle
+    /// It is being looked at, or takes what came since it was last in use.
+    case opening
+    /// It is made anew; so many of the pages are done. Search goes on in the old one as far as there is one.
+    case building(done: Int, of: Int)
+    /// It holds everything but so many changes.
+    case following(behind: Int64)
+    /// It could not be kept; why, in a few words. It is tried again.
+    case failed(String)
+}

@@ -1,0 +1,43 @@
+internal import SQLite
+public import WikiCore
+
+extension Reader {
+    /// The names of all who made a revision of a page, in order of bytes; those who gave none are left out.
+    public func authors(of page: PageID) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT DISTINCT identity.name FROM revision JOIN change ON change.id = revision.change
+            JOIN identity ON identity.id = change.author
+            WHERE revision.page = ? AND identity.name <> '' ORDER BY identity.name
+            """, .integer(page.value)
+        ) { row throws(SQLiteError) in row.text(0) }
+    }
+
+    /// The highest revision there is; nil in an empty wiki.
+    public func newestRevision() throws -> RevisionID? {
+        let id = try connection.first("SELECT max(id) FROM revision") { row throws(SQLiteError) in
+            row.optionalInteger(0)
+        }
+        return (id ?? nil).map { RevisionID($0) }
+    }
+
+    /// The pages, files not among them, that changes behind `after` touched, up to and with `through`.
+    public func pagesTouched(after: ChangeID, through: ChangeID) throws -> [PageID] {
+        try connection.rows(
+            """
+            SELECT DISTINCT revision.page FROM revision JOIN page ON page.id = revision.page
+            WHERE revision.change > ? AND revision.change <= ? AND page.kind = 0 ORDER BY revision.page
+            """, .integer(after.value), .integer(through.value)
+        ) { row throws(SQLiteError) in PageID(row.integer(0)) }
+    }
+
+    /// How many living pages there are.
+    public func countOfLivingPages() throws -> Int {
+        try connection.first(
+            """
+            SELECT count(*) FROM page JOIN revision ON revision.id = page.head
+            WHERE page.kind = 0 AND revision.content IS NOT NULL
+            """
+        ) { row throws(SQLiteError) in Int(row.integer(0)) } ?? 0
+    }
+}

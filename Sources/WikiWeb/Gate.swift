@@ -9,6 +9,20 @@ final class Gate: Sendable {
         case edit
         case upload
         case preview
+        case search
+        case suggestion
+
+        /// What a request is counted as; nil for what may be asked without end.
+        init?(_ request: Request) {
+            switch request.target.path {
+            case "/search", "/api/v1/search": self = .search
+            case "/api/v1/suggest": self = .suggestion
+            case "/api/v1/render": self = .preview
+            case let path:
+                if request.method.isSafe { return nil }
+                self = path.utf8.starts(with: "/file/".utf8) ? .upload : .edit
+            }
+        }
     }
 
     private let configuration: SiteConfiguration
@@ -17,6 +31,9 @@ final class Gate: Sendable {
         .edit: .init(capacity: 8, refill: 8, seconds: 60),
         .upload: .init(capacity: 8, refill: 8, seconds: 60),
         .preview: .init(capacity: 30, refill: 30, seconds: 60),
+        // An address may be a whole office; a suggestion is asked for at each key.
+        .search: .init(capacity: 60, refill: 60, seconds: 60),
+        .suggestion: .init(capacity: 300, refill: 300, seconds: 60),
     ])
 
     init(_ configuration: SiteConfiguration) {
@@ -35,14 +52,11 @@ final class Gate: Sendable {
 
     /// Refuses what comes too fast from one address.
     func checkRate(_ request: Request) throws {
-        guard configuration.limitsRates else { return }
+        guard configuration.limitsRates, let kind = Kind(request) else { return }
         var clock = timespec()
         clock_gettime(CLOCK_MONOTONIC, &clock)
         let now = UInt64(clock.tv_sec) * 1_000_000_000 + UInt64(clock.tv_nsec)
-        let path = request.target.path
         let client = configuration.proxies.client(peer: request.client, headers: request.headers)
-        let kind: Kind =
-            path == "/api/v1/render" ? .preview : path.utf8.starts(with: "/file/".utf8) ? .upload : .edit
         guard case .retryAfter(let seconds) = limiter.take(kind, client: client.rateKey, now: now) else {
             return
         }

@@ -11,6 +11,7 @@ enum Route: Equatable, Sendable {
     case tags
     case tag(String)
     case random
+    case search
     case changes
     case upload
     case changesFeed
@@ -51,7 +52,8 @@ enum Route: Equatable, Sendable {
 
     private static let exact: [String: Route] = [
         "/": .home, "/pages": .pages, "/wanted": .wanted, "/orphans": .orphans, "/tags": .tags,
-        "/random": .random, "/upload": .upload, "/changes": .changes, "/changes.atom": .changesFeed,
+        "/random": .random, "/search": .search, "/upload": .upload, "/changes": .changes,
+        "/changes.atom": .changesFeed,
         "/opensearch.xml": .openSearch, "/robots.txt": .robots, "/healthz": .health, "/metrics": .metrics,
     ]
 
@@ -60,7 +62,8 @@ enum Route: Equatable, Sendable {
         switch self {
         case .page, .file, .upload: [.get, .post]
         case .api(let route): route.methods
-        case .home, .pages, .wanted, .orphans, .tags, .tag, .random, .changes, .changesFeed, .permanentPage,
+        case .home, .pages, .wanted, .orphans, .tags, .tag, .random, .search, .changes, .changesFeed,
+            .permanentPage,
             .permanentRevision, .permanentChange, .asset, .openSearch, .robots, .health, .metrics:
             [.get]
         }
@@ -92,6 +95,8 @@ enum APIRoute: Equatable, Sendable {
     case file(String)
     case waiting(String)
     case statistics
+    case search
+    case suggest
 
     init?(path: String) {
         if let route = Self.exact[path] {
@@ -117,12 +122,13 @@ enum APIRoute: Equatable, Sendable {
 
     private static let exact: [String: APIRoute] = [
         "openapi.json": .description, "pages": .pages, "diff": .diff, "render": .render,
-        "changes": .changes, "statistics": .statistics,
+        "changes": .changes, "statistics": .statistics, "search": .search, "suggest": .suggest,
     ]
 
     var methods: [Method] {
         switch self {
-        case .description, .pages, .history, .links, .blame, .diff, .changes, .statistics: [.get]
+        case .description, .pages, .history, .links, .blame, .diff, .changes, .statistics, .search, .suggest:
+            [.get]
         case .page, .file: [.get, .put, .delete]
         case .restore, .render: [.post]
         case .waiting: [.get, .delete]

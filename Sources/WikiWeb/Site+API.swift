@@ -24,6 +24,8 @@ extension Site {
             return try fileBytes(.living(page), visit)
         case .waiting(let id): return try getWaiting(id)
         case .statistics: return try getStatistics()
+        case .search: return try searchAPI(visit)
+        case .suggest: return try suggestAPI(visit)
         case .restore, .render: throw SiteError.notFound
         }
     }

@@ -18,6 +18,7 @@ extension Site {
                 "name": .text(configuration.name), "home": "/",
                 "rules": houseRules(visit.catalogue).map { .text($0) } ?? .missing,
             ],
+            "search": true,
             "languages": .list(
                 presentation.catalogues.map { other in
                     [

@@ -36,6 +36,7 @@ public final class Site: Handler {
             if case .health = route { return .now(health()) }
             if request.method.isSafe {
                 if let shared = atHand(route, visit) { return .shared(shared) }
+                try gate.checkRate(request)
                 return .later { [self] respond in respond(read(route, visit)) }
             }
             try gate.checkOrigin(request)
@@ -105,6 +106,7 @@ public final class Site: Handler {
             case .tags: return try tagsScreen(visit)
             case .tag(let tag): return try tagScreen(tag, visit)
             case .random: return try randomPage()
+            case .search: return try searchScreen(visit)
             case .changes: return try changesScreen(visit)
             case .upload: return try uploadScreen(visit)
             case .changesFeed: return try changesFeed(visit)

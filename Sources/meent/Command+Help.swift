@@ -47,6 +47,11 @@ extension Command {
             changed on both sides is joined, or waits to be finished by hand. Starter pages that nobody edited
             give way.
             """
+        case .search:
+            """
+            Works beside a running server. Quote for the shell what it would take for itself: \"a phrase\", tag:x,
+            -without and begin* mean what they mean in the browser.
+            """
         case .check:
             """
             Works beside a running server. Every text is compared with its hash, and what was derived from the

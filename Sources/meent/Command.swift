@@ -3,6 +3,7 @@ enum Command: String, CaseIterable {
     case serve
     case initialize = "init"
     case `import`
+    case search
     case check
     case backup
     case restore
@@ -25,10 +26,14 @@ enum Command: String, CaseIterable {
     var operands: [String] {
         switch self {
         case .import: ["SOURCE"]
+        case .search: ["WORDS…"]
         case .backup, .restore: ["FILE"]
         default: []
         }
     }
+
+    /// Whether the last operand may be several.
+    var takesMany: Bool { self == .search }
 
     /// The flags, those that every command has not among them.
     var flags: [Flag] {
@@ -47,6 +52,11 @@ enum Command: String, CaseIterable {
                 Flag(
                     name: "--delete", value: nil,
                     help: "delete pages that an earlier import took from SOURCE and that are gone from it"),
+            ]
+        case .search:
+            [
+                Flag(name: "--limit", value: "N", help: "at most so many pages, 1 to 500 (10)"),
+                Flag(name: "--json", value: nil, help: "answer as the API does"),
             ]
         default: []
         }
@@ -74,6 +84,7 @@ enum Command: String, CaseIterable {
         case .serve: "serve the wiki until SIGTERM or SIGINT"
         case .initialize: "make a new wiki with the starter pages"
         case .import: "bring in a folder of Markdown with its files"
+        case .search: "search from the terminal"
         case .check: "verify everything; print ok, or each fault on a line"
         case .backup: "write the whole wiki into one file, also while it is served"
         case .restore: "make a wiki of a backup, in a new folder, and check it"

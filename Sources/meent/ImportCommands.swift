@@ -20,6 +20,7 @@ func runInit(_ options: Options) throws {
                 wiki: wiki, path: path, author: author, kind: .plant, comment: "Starter pages")
         }
         let pages = wiki.count(of: .page)
+        try wiki.finishIndexing()
         Terminal.say("a new wiki with \(pages) pages is in \(options.folder.path); show it with meent serve")
     }
 }
@@ -44,6 +45,9 @@ func runImport(_ options: Options) throws {
         case .taking(let count, let all): progress.show("\(count) of \(all) taken")
         case .rendering(let count, let all): progress.show("links of \(count) of \(all) pages")
         }
+    }
+    try wiki.finishIndexing { state in
+        if case .building(let done, let all) = state { progress.show("\(done) of \(all) pages indexed") }
     }
     progress.end()
     Terminal.say(summary.lines.joined(separator: "\n"))

@@ -40,6 +40,7 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     case .serve: try runServe(ServeOptions(options))
     case .initialize: try runInit(options)
     case .import: try runImport(options)
+    case .search: try runSearch(options)
     case .check: try runCheck(options)
     case .backup: try runBackup(options)
     case .restore: try runRestore(options)

@@ -61,7 +61,7 @@ struct Options {
             throw UsageError(
                 "\(command.operands[operands.count]) is missing; see meent \(command.rawValue) --help")
         }
-        guard operands.count == command.operands.count else {
+        guard operands.count == command.operands.count || command.takesMany else {
             throw UsageError(
                 "\(operands[command.operands.count].debugDescription) is too much; see meent \(command.rawValue) --help"
             )

@@ -215,6 +215,35 @@ enum ScreenSamples {
             ],
             "pager": ["previous": "?", "next": "?after=M"],
         ],
+        "search": [
+            "title": "Zoeken: medicatie", "search": true, "query": "medicatie", "asked": true, "notices": [],
+            "count": "2 pagina’s", "noindex": true,
+            "sorts": [
+                ["text": "Beste eerst", "href": "/search?q=medicatie", "current": true],
+                ["text": "Nieuwste eerst", "href": "/search?q=medicatie&sort=date", "current": .bool(false)],
+            ],
+            "meant": ["text": "medicaties", "href": "/search?q=medicaties"],
+            "results": [
+                [
+                    "title": "Medicijnen delen", "heading": "Wie belt wie", "href": "/wiki/M#wie",
+                    "path": "Team/Medicijnen", "iso": "2026-05-03T12:02:00Z", "time": "3 mei 2026",
+                    "snippet": .html(Array("Bel bij <mark>medicatie</mark> altijd &amp; meteen.".utf8)),
+                    "more": [
+                        [
+                            "text": "Daarna", "href": "/wiki/M#daarna",
+                            "snippet": .html(Array("Schrijf het op.".utf8)),
+                        ]
+                    ],
+                ]
+            ],
+            "facets": [
+                [
+                    "heading": "Map",
+                    "items": [["text": "Team", "count": 2, "href": "/search?q=medicatie+in:Team/"]],
+                ]
+            ],
+            "none": .missing, "pager": ["next": "?offset=10"],
+        ],
         "changes": [
             "title": "Recente wijzigingen", "heading": "Recente wijzigingen",
             "days": [

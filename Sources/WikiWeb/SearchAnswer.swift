@@ -1,0 +1,31 @@
+internal import JSON
+public import Wiki
+internal import WikiCore
+internal import WikiStore
+
+/// What a search found, in the API's shape.
+public enum SearchAnswer {
+    /// The answer of `/api/v1/search` as JSON.
+    public static func json(_ results: SearchResults) -> [UInt8] {
+        value(results).encoded()
+    }
+
+    static func value(_ results: SearchResults) -> JSONValue {
+        [
+            "total": .integer(Int64(results.total)),
+            "suggestion": results.suggestion.map { .string($0) } ?? .null,
+            "results": .array(results.pages.map(value)),
+        ]
+    }
+
+    private static func value(_ page: FoundPage) -> JSONValue {
+        let section = page.sections.first
+        return [
+            "name": .string(page.page.name.text), "title": .string(page.title),
+            "section": .integer(Int64(section?.number ?? 0)), "anchor": .string(section?.anchor ?? ""),
+            "snippet": .string(String(decoding: section?.snippet ?? [], as: UTF8.self)),
+            "score": .number((page.score * 1_000).rounded() / 1_000),
+            "updated": .string(page.updated.rfc3339),
+        ]
+    }
+}

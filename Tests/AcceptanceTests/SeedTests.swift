@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// The example wikis, and the questions that are asked of one: what they promise is there.
+/// The pages that come with the program, and the questions that are asked of them: what they promise is there.
 @Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
 struct SeedTests {
     struct Seed: Sendable, CustomTestStringConvertible {
@@ -65,10 +65,7 @@ struct SeedTests {
 
     @Test func questionsHaveAnswers() throws {
         let (_, pages) = try served(Self.seeds[0])
-        let path =
-            #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 }
-            + "/GoldenQuestions/zorgteam.tsv"
-        let lines = String(decoding: try #require(contents(path)), as: UTF8.self).split(separator: "\n")
+        let lines = try Self.text("Tests/GoldenQuestions/zorgteam.tsv").split(separator: "\n")
         var questions: Set<Substring> = []
         var sets: [Substring: Int] = [:]
         for line in lines {
@@ -84,6 +81,25 @@ struct SeedTests {
         #expect(questions.count >= 165)
         #expect(sets.keys.sorted() == ["held", "open"])
         #expect((0.3...0.35).contains(Double(sets["held"] ?? 0) / Double(questions.count)))
+    }
+
+    /// What the help names in bold is what the screens say.
+    @Test(arguments: [("nl", "Hulp/Bijhouden"), ("nl", "Home"), ("en", "Help/Keeping"), ("en", "Home")])
+    func helpSaysWhatScreensSay(language: String, page: String) throws {
+        let help = try Self.text("Content/\(language)/\(page).md")
+        let messages = try Self.text("Templates/messages.\(language).conf")
+        let words = Set(
+            messages.split(separator: "\n").compactMap { $0.split(separator: " = ", maxSplits: 1).last })
+        let bold = help.split(separator: "**", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 }.map(\.element)
+        #expect(!bold.isEmpty)
+        for name in bold { #expect(words.contains(name), "no screen says \(name)") }
+    }
+
+    /// A text of the project.
+    private static func text(_ path: String) throws -> String {
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+        return String(decoding: try #require(contents(root + "/" + path)), as: UTF8.self)
     }
 
     /// The name in a link's address.

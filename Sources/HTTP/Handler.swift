@@ -7,6 +7,8 @@ public protocol Handler: Sendable {
     func bodyLimit(method: Method, target: Target) -> Int
 
     /// An answer for what the server itself refused or could not do, in the shape and language of the site.
+    ///
+    /// - Parameter target: what was asked for; where that cannot be read, as much of its path as can. Nil for nothing.
     func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response
 }
 
@@ -23,7 +25,7 @@ public enum Reply: Sendable {
 
 /// Why the server answered a request itself.
 public struct Refusal: Error, Equatable, Sendable {
-    /// 400, 403, 405, 408, 413, 414, 415, 421, 431, 501, 503 or 505.
+    /// 400, 403, 405, 408, 413, 414, 415, 421, 431, 503 or 505.
     public let status: Int
     /// What is wrong, in English, without anything that the client sent.
     public let reason: String

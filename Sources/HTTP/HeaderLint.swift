@@ -19,8 +19,8 @@ public struct HeaderLint: Sendable {
 
     /// Begins with the method (`GET`) and the version (`HTTP/1.1`), whose case counts.
     ///
-    /// - Throws: a `Refusal` with 505 for another version than 1.0 and 1.1, 400 for a method that is no token, and
-    ///   501 for one that is unknown.
+    /// - Throws: a `Refusal` with 505 for another version than 1.0 and 1.1, 400 for a method that is no token,
+    ///   405 for one that no address takes.
     public init(method: Span<UInt8>, version: Span<UInt8>) throws(Refusal) {
         if version.isSame(as: "HTTP/1.1") {
             needsHost = true
@@ -106,7 +106,7 @@ public struct HeaderLint: Sendable {
         }
         guard !name.isEmpty else { throw Refusal.methodName }
         for index in name.indices where !name[index].isToken { throw Refusal.methodName }
-        throw Refusal(status: 501, reason: "The method is not known here.")
+        throw Refusal(status: 405, reason: "No address here takes that method.")
     }
 
     private static func length(_ digits: Span<UInt8>) throws(Refusal) -> Int {

@@ -23,7 +23,7 @@ public struct Request: Sendable {
     }
 }
 
-/// The methods that the server knows; all others are answered 501 before a handler sees them.
+/// The methods that the server knows; all others are answered 405 before a handler sees them.
 public enum Method: String, Sendable {
     /// Reads.
     case get = "GET"

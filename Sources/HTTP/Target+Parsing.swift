@@ -19,6 +19,16 @@ extension Target {
         try self.init(raw: raw)
     }
 
+    /// What can be read of an address that was refused: its path, else the first part of it; nil where that fails too.
+    ///
+    /// For the looks of the answer alone.
+    public static func stem(of raw: [UInt8]) -> Target? {
+        let path = Array(raw.prefix { $0 != 0x3F })
+        if let whole = try? Target(raw: path) { return whole }
+        guard let end = path.dropFirst().firstIndex(of: 0x2F) else { return nil }
+        return try? Target(raw: Array(path[...end]))
+    }
+
     private init(checking bytes: Span<UInt8>, raw: String) throws(Refusal) {
         guard bytes.count <= Target.maximumBytes else { throw Refusal.targetTooLong }
         guard !bytes.isEmpty, bytes[0] == 0x2F else { throw Refusal.targetForm }

@@ -33,7 +33,8 @@ extension ServerCore {
     func refuse(_ refusal: Refusal, _ exchange: Exchange, _ handle: OpaquePointer) -> MHD_Result {
         exchange.isRefused = true
         var response = handler.refusal(
-            refusal, target: exchange.target, headers: exchange.head?.headers ?? Headers())
+            refusal, target: exchange.target ?? Target.stem(of: exchange.rawTarget),
+            headers: exchange.head?.headers ?? Headers())
         response.headers["Connection"] = "close"
         return queue(response, exchange.head, exchange, handle)
     }
@@ -50,6 +51,10 @@ extension ServerCore {
                 PreparedResponse(
                     status: response.status, headers: headers, path: path, offset: offset, count: count)
                 ?? missing(exchange)
+        case .bytes where isKnown(response, to: head):
+            for name in ["Content-Type", "Content-Encoding"] { headers[name] = nil }
+            mergeVary(&headers)
+            prepared = PreparedResponse(status: 304, headers: headers, bytes: [])
         case .bytes(var bytes):
             if isCompressible(response) {
                 mergeVary(&headers)
@@ -63,6 +68,14 @@ extension ServerCore {
             prepared = PreparedResponse(status: response.status, headers: headers, bytes: bytes)
         }
         return prepared.map { send($0, exchange, handle) } ?? MHD_Result.NO
+    }
+
+    /// Whether the client has these bytes already, by their tag (RFC 9110, section 13.1.2).
+    private func isKnown(_ response: Response, to head: RequestHead?) -> Bool {
+        guard response.status == 200, let head, head.headers["If-None-Match"] != nil, head.method.isSafe,
+            let tag = response.headers["ETag"].flatMap({ EntityTag(parsing: $0) })
+        else { return false }
+        return Conditional.evaluate(head.headers, method: head.method, etag: tag) == .notModified
     }
 
     func send(_ prepared: PreparedResponse, _ exchange: Exchange, _ handle: OpaquePointer) -> MHD_Result {

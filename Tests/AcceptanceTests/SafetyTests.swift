@@ -16,7 +16,7 @@ struct SafetyTests {
             (404, try client.get("/wiki/Nowhere")),
             (404, try client.get("/nowhere")),
             (404, try client.get("/api/v1/pages/Nowhere")),
-            (501, try client.send("PATCH", "/wiki/A")),
+            (405, try client.send("PATCH", "/wiki/A")),
             (405, try client.send("DELETE", "/wiki/A")),
             (405, try client.send("PUT", "/wiki/A")),
             (409, try client.post("/wiki/A?action=save", form: [("text", "three\n"), ("base", "\(base)")])),

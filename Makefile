@@ -50,6 +50,8 @@ test: toolchain
 	@.ci/install build test
 	@$(MAKE) --no-print-directory lint build
 	@.ci/linkage $(PROGRAM)
+	@echo 'Asking the API as its description has it'
+	@.ci/schemathesis $(PROGRAM)
 	@echo 'Building the tests'
 	@swift build --build-tests --quiet $(CHECKED)
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' swift test --skip-build --parallel --disable-xctest
@@ -80,6 +82,7 @@ install: toolchain
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/meent'
 	install -m 755 .build/install/release/meent '$(DESTDIR)$(PREFIX)/bin/meent'
 	cp -R Templates Content seeds '$(DESTDIR)$(PREFIX)/share/meent/'
+	.ci/install-for-shells .build/install/release/meent '$(DESTDIR)$(PREFIX)/share'
 
 clean:
 	rm -rf .build

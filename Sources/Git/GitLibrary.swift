@@ -1,7 +1,14 @@
 internal import CGit2
 
 /// libgit2's global state, set up once and kept for the life of the process.
-enum GitLibrary {
+public enum GitLibrary {
+    /// The version of libgit2 that runs, such as `1.5.1`.
+    public static var version: String {
+        var parts: (Int32, Int32, Int32) = (0, 0, 0)
+        git_libgit2_version(&parts.0, &parts.1, &parts.2)
+        return "\(parts.0).\(parts.1).\(parts.2)"
+    }
+
     /// Makes libgit2 usable; any thread may call it, any number of times.
     static func start() {
         precondition(count > 0, "libgit2 fails to start only without memory")

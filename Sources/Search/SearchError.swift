@@ -35,6 +35,3 @@ extension SearchError: CustomStringConvertible {
         }
     }
 }
-
-/// The library that the index is made with, such as `Xapian 1.4.22`.
-public let searchLibrary = "Xapian " + String(cString: xapian_library_version())

@@ -11,6 +11,9 @@ public enum MergeResult: Equatable, Sendable {
 
 /// Three-way merges of texts.
 public enum TextMerge {
+    /// The library that compares and merges, as it runs.
+    public static var libraries: [(name: String, version: String)] { [("libgit2", GitLibrary.version)] }
+
     /// Merges by git's rules, line by line with their line ends; never fails.
     ///
     /// Equal sides, or a side equal to `base`, need no comparison. Texts that differ in more than 300,000 lines

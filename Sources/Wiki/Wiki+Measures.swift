@@ -16,6 +16,8 @@ public struct WikiMeasures: Sendable {
     public let writer: WriterActivity
     /// The workers' work.
     public let rendering: RendererPool.Statistics
+    /// How far the search index is.
+    public let index: IndexProgress
     /// Memory of this process in use.
     public let residentBytes: Int
     /// Room left on the disk.
@@ -63,7 +65,7 @@ extension Wiki {
         WikiMeasures(
             pages: count(of: .page), files: count(of: .file), saves: saves.withLock { $0 },
             writer: store.activity,
-            rendering: renderer.statistics, residentBytes: Self.residentBytes(),
+            rendering: renderer.statistics, index: indexProgress, residentBytes: Self.residentBytes(),
             freeBytes: store.freeBytes())
     }
 

@@ -114,13 +114,13 @@ extension Site {
             ("tags", .array(rendered.frontMatter.tags.map { .string($0) })),
             ("text", .string(String(decoding: text, as: UTF8.self))),
         ]
-        if visit.query("html") == "1" {
+        if try visit.flag("html") {
             let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
             value.append(("html", .string(String(decoding: html, as: UTF8.self))))
         }
         var response = json(.object(value.map { JSONValue.Member(key: $0.0, value: $0.1) }))
         // With the rendered text the answer depends on other pages too.
-        if visit.query("html") == nil { response.headers["ETag"] = "\"\(id)\"" }
+        if try !visit.flag("html") { response.headers["ETag"] = "\"\(id)\"" }
         return response
     }
 
@@ -219,9 +219,10 @@ extension Site {
             }
             return id
         }
+        let (before, after) = (try cursor("before"), try cursor("after"))
         let found =
-            if let after = try cursor("after") { try wiki.changes(after: after, limit: limit + 1) } else {
-                try wiki.changes(before: try cursor("before"), limit: limit + 1)
+            if let after { try wiki.changes(after: after, limit: limit + 1) } else {
+                try wiki.changes(before: before, limit: limit + 1)
             }
         let shown = found.prefix(limit)
         return json([

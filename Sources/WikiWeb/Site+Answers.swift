@@ -104,7 +104,9 @@ extension Site {
 
     /// What went wrong, as a page or as JSON.
     func failure(_ error: any Error, _ visit: Visit) -> Response {
-        let error = SiteError(error)
+        let cause = error
+        let error = SiteError(cause)
+        if error.isOurs { configuration.report("\(visit.request.method.rawValue) \(error.code): \(cause)") }
         var response: Response
         if visit.isAPI {
             response = json(
@@ -146,7 +148,7 @@ extension Site {
         return Response(status: 204, headers: headers)
     }
 
-    private static func allow(_ route: Route) -> String {
+    static func allow(_ route: Route) -> String {
         var methods = route.methods
         if methods.contains(.get) { methods.append(.head) }
         return (methods + [.options]).map(\.rawValue).joined(separator: ", ")

@@ -103,6 +103,26 @@ extension Site {
         }
     }
 
+    /// Whether a request that may change something does: a look at a text that is not saved changes nothing.
+    func changesSomething(_ route: Route, _ visit: Visit) -> Bool {
+        switch route {
+        case .api(.render): return false
+        case .page where visit.query("action") == "save":
+            guard let form = try? Self.form(visit.request) else { return true }
+            return form["preview"] == nil && form["changes"] == nil
+        default: return true
+        }
+    }
+
+    /// The refusal of a change while the wiki may only be read, with what was typed.
+    func readOnly(_ route: Route, _ visit: Visit) -> SiteError {
+        var error = SiteError(status: 503, code: "read-only", message: "This wiki can only be read for now.")
+        if case .page = route, let form = try? Self.form(visit.request) {
+            error.kept = form["text"].map { Array($0.utf8) }
+        }
+        return error
+    }
+
     /// The name of the page or file that a form's address is of, in its proper spelling; an old name stays as it is,
     /// since what it means depends on what is asked for.
     func actedOn(_ kind: PageKind, _ name: String) throws -> PageName {

@@ -40,10 +40,7 @@ public final class Site: Handler {
                 return .later { [self] respond in respond(read(route, visit)) }
             }
             try gate.checkOrigin(request)
-            if configuration.isReadOnly {
-                throw SiteError(
-                    status: 503, code: "read-only", message: "This wiki can only be read for now.")
-            }
+            if configuration.isReadOnly, changesSomething(route, visit) { throw readOnly(route, visit) }
             try gate.checkRate(request)
             return .later { [self] respond in act(route, visit, respond) }
         } catch {
@@ -64,7 +61,9 @@ public final class Site: Handler {
     /// An answer to what the server refused, dressed as the site's own.
     public func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response {
         guard let target = target ?? (try? Target(raw: "/")) else { return Response(status: refusal.status) }
-        return failure(refusal, visit(Request(method: .get, target: target, headers: headers)))
+        var response = failure(refusal, visit(Request(method: .get, target: target, headers: headers)))
+        if refusal.status == 405 { response.headers["Allow"] = Route(path: target.path).map(Self.allow) }
+        return response
     }
 
     private func visit(_ request: Request) -> Visit {

@@ -16,11 +16,14 @@ public struct SiteConfiguration: Sendable {
     public var limitsRates: Bool
     /// Whether the wiki may only be read.
     public var isReadOnly: Bool
+    /// Is told, on one line, of what went wrong on this side. Called from several threads; must not block.
+    public var report: @Sendable (String) -> Void
 
     /// A configuration from its parts.
     public init(
         name: String, language: String, hosts: AllowedHosts, proxies: TrustedProxies,
-        isSecure: Bool = false, limitsRates: Bool = true, isReadOnly: Bool = false
+        isSecure: Bool = false, limitsRates: Bool = true, isReadOnly: Bool = false,
+        report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.name = name
         self.language = language
@@ -29,5 +32,6 @@ public struct SiteConfiguration: Sendable {
         self.isSecure = isSecure
         self.limitsRates = limitsRates
         self.isReadOnly = isReadOnly
+        self.report = report
     }
 }

@@ -18,6 +18,9 @@ struct SiteError: Error {
     /// After how many seconds it may be tried again.
     var retryAfter: Int?
 
+    /// Whether the operator should hear of it: something went wrong on this side.
+    var isOurs: Bool { status == 500 || code == "unwritable" }
+
     static func badRequest(_ message: String) -> SiteError {
         SiteError(status: 400, code: "bad-request", message: message)
     }
@@ -50,7 +53,7 @@ struct SiteError: Error {
         case let error as WikiError: self.init(error)
         case StoreError.unwritable(let reason):
             self.init(
-                status: 503, code: "read-only",
+                status: 503, code: "unwritable",
                 message: "Nothing was saved: \(reason). Reading goes on; try later.")
         case StoreError.closed:
             self.init(

@@ -51,6 +51,15 @@ extension Visit {
         return number
     }
 
+    /// Whether a query field is 1; it may be 0 or missing else.
+    func flag(_ name: String) throws -> Bool {
+        switch query(name) {
+        case nil, "0": return false
+        case "1": return true
+        default: throw SiteError.badRequest("`\(name)` is 1 or 0")
+        }
+    }
+
     /// `limit` of a list, 1 to 500, 50 unless given.
     func limit() throws -> Int {
         guard let text = query("limit") else { return 50 }

@@ -29,6 +29,14 @@ extension WikiMeasures {
         text.single(
             "meent_workers_lost_total", .counter, "Of those, such that died or were ended for a page's sake.",
             rendering.lost)
+        let behind: Int64? = if case .following(let behind) = index { behind } else { nil }
+        text.single(
+            "meent_search_index_ready", .gauge,
+            "1 while the search index follows the changes, 0 while it is made.",
+            behind == nil ? 0 : 1)
+        text.single(
+            "meent_search_index_behind_changes", .gauge, "Changes that the search index does not hold yet.",
+            Int(behind ?? 0))
         text.single(
             "process_resident_memory_bytes", .gauge, "Memory of the server in use, without its workers.",
             residentBytes)

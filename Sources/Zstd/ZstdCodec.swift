@@ -5,6 +5,9 @@ public final class ZstdCodec {
     private let compressor: OpaquePointer
     private let decompressor: OpaquePointer
 
+    /// The version of zstd that runs, such as `1.5.4`.
+    public static var libraryVersion: String { String(cString: ZSTD_versionString()) }
+
     /// The largest window that a difference may need: it covers prefix and text.
     private static let maximumWindowLog: Int32 = 27
 

@@ -1,9 +1,8 @@
 extension Command {
     /// What `meent --help` prints.
     static var overview: String {
-        let commands = allCases.filter { $0 != .markupWorker }
-        let width = commands.map(\.rawValue.utf8.count).max() ?? 0
-        let lines = commands.map { "  \(padded($0.rawValue, to: width))  \($0.summary)" }
+        let width = forPeople.map(\.rawValue.utf8.count).max() ?? 0
+        let lines = forPeople.map { "  \(padded($0.rawValue, to: width))  \($0.summary)" }
         return """
             Meent is a wiki in one program and one folder.
 
@@ -12,17 +11,14 @@ extension Command {
             \(lines.joined(separator: "\n"))
 
             DIR is ./data unless --data or the environment's MEENT_DATA says otherwise.
-            meent COMMAND --help tells more of each.
+            meent COMMAND --help tells more of each, meent --version what it runs with.
+            Exit status: 0 done, 1 it could not be done, 2 it was asked for in a way that no command has.
             """
     }
 
     /// What `meent COMMAND --help` prints.
     var help: String {
-        let all =
-            flags + [
-                Flag(name: "--data", value: "DIR", help: "the folder of the wiki (./data, or MEENT_DATA)"),
-                Flag(name: "--help", value: nil, help: "this text"),
-            ]
+        let all = allFlags
         let names = all.map { $0.name + ($0.value.map { " " + $0 } ?? "") }
         let width = names.map(\.utf8.count).max() ?? 0
         let lines = zip(names, all).map { "  \(Self.padded($0, to: width))  \($1.help)" }
@@ -31,12 +27,19 @@ extension Command {
             .joined(separator: "\n\n")
     }
 
-    private var remarks: String {
+    /// What there is to know besides the flags; empty for nothing.
+    var remarks: String {
         switch self {
         case .serve:
             """
             The flags may stand in DIR/meent.conf too, a line each: name = value, without the dashes. A flag
-            given here wins. Several values of one name are several lines.
+            given here wins. Several values of one name are several lines. Once the wiki answers, a line
+            "meent: listening on http://…" goes to standard output; a line for each request, and what goes wrong,
+            to standard error. SIGTERM or Ctrl+C ends it after what it took on. /healthz says ok, /metrics counts.
+
+            Examples:
+              meent serve
+              meent serve --listen 127.0.0.1:8080 --url https://wiki.example.org --trust-proxy 127.0.0.1/32
             """
         case .initialize:
             "DIR must be missing or empty. Nobody has to sign in; meent serve shows the wiki then."
@@ -61,6 +64,15 @@ extension Command {
             "FILE must be new. It is a tar of the database, the large files, and last a manifest of BLAKE2b hashes."
         case .restore:
             "DIR must be missing or empty. Nothing is left there when the backup is not whole."
+        case .completion:
+            """
+            SHELL is bash, zsh or fish. For the present shell, for example:
+              source <(meent completion bash)
+              meent completion zsh > "${fpath[1]}/_meent"
+              meent completion fish > ~/.config/fish/completions/meent.fish
+            make install does that for everybody.
+            """
+        case .manual: "To read it: meent manual | man -l -"
         case .markupWorker: ""
         }
     }

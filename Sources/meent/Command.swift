@@ -7,8 +7,13 @@ enum Command: String, CaseIterable {
     case check
     case backup
     case restore
+    case completion
+    case manual
     /// Renders pages for another meent; people do not call it.
     case markupWorker = "markup-worker"
+
+    /// The release of the program.
+    static let version = "0.1"
 
     /// A flag.
     struct Flag {
@@ -28,6 +33,7 @@ enum Command: String, CaseIterable {
         case .import: ["SOURCE"]
         case .search: ["WORDS…"]
         case .backup, .restore: ["FILE"]
+        case .completion: ["SHELL"]
         default: []
         }
     }
@@ -62,6 +68,26 @@ enum Command: String, CaseIterable {
         }
     }
 
+    /// The flags of this command and those of every command that has a wiki.
+    var allFlags: [Flag] {
+        let common = [
+            Flag(name: "--data", value: "DIR", help: "the folder of the wiki (./data, or MEENT_DATA)"),
+            Flag(name: "--help", value: nil, help: "this text"),
+        ]
+        return flags + (hasWiki ? common : common.suffix(1))
+    }
+
+    /// Whether it works on a wiki's folder.
+    var hasWiki: Bool {
+        switch self {
+        case .completion, .manual, .markupWorker: false
+        default: true
+        }
+    }
+
+    /// Those that people call, in the order in which they are shown.
+    static var forPeople: [Command] { allCases.filter { $0 != .markupWorker } }
+
     private static let serveFlags = [
         Flag(
             name: "--listen", value: "ADDR:PORT", isRepeatable: true,
@@ -88,6 +114,8 @@ enum Command: String, CaseIterable {
         case .check: "verify everything; print ok, or each fault on a line"
         case .backup: "write the whole wiki into one file, also while it is served"
         case .restore: "make a wiki of a backup, in a new folder, and check it"
+        case .completion: "print what bash, zsh or fish needs to complete these commands"
+        case .manual: "print the manual page, for man"
         case .markupWorker: "render pages for another meent"
         }
     }

@@ -30,6 +30,9 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     if name == "--help" || name == "-h" || name == "help" {
         return Terminal.say(arguments.dropFirst().first.flatMap(Command.init)?.help ?? Command.overview)
     }
+    if name == "--version" {
+        return Terminal.say("Meent \(Command.version) with \(LibraryVersions.line)")
+    }
     guard let command = Command(rawValue: name) else {
         throw UsageError("there is no command \(name.debugDescription); meent --help lists them")
     }
@@ -44,6 +47,8 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     case .check: try runCheck(options)
     case .backup: try runBackup(options)
     case .restore: try runRestore(options)
+    case .completion: Terminal.say(try Completion(shell: options.operands[0]).script)
+    case .manual: Terminal.say(ManualPage.text)
     case .markupWorker: runMarkupWorker()
     }
 }

@@ -20,11 +20,7 @@ struct Options {
     ///
     /// - Throws: `UsageError` for anything that the command does not take, and for what is missing.
     init(parsing arguments: [String], for command: Command) throws(UsageError) {
-        let flags =
-            command.flags + [
-                Command.Flag(name: "--data", value: "DIR", help: ""),
-                Command.Flag(name: "--help", value: nil, help: ""),
-            ]
+        let flags = command.allFlags
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "--" {

@@ -2,6 +2,7 @@ internal import Glibc
 internal import HTTP
 internal import HTTPServer
 internal import Wiki
+internal import WikiCore
 internal import WikiStore
 internal import WikiWeb
 
@@ -14,6 +15,8 @@ func runServe(_ options: ServeOptions) throws {
     sigaddset(&signals, SIGINT)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
 
+    Terminal.complain(LibraryVersions.line)
+    for warning in LibraryVersions.warnings { Terminal.complain(warning) }
     let share = try ShareFolder()
     let store = try Store(folder: options.folder, access: .readWrite)
     let wiki = try openWiki(store)
@@ -37,7 +40,7 @@ func runServe(_ options: ServeOptions) throws {
             language: try options.language ?? wiki.setting("language") ?? "en", hosts: hosts,
             proxies: TrustedProxies(networks),
             isSecure: options.url?.utf8.starts(with: "https:".utf8) ?? false, limitsRates: options.limits,
-            isReadOnly: options.isReadOnly),
+            isReadOnly: options.isReadOnly, report: { Terminal.complain("\(Timestamp.now().rfc3339) \($0)") }),
         presentation: presentation)
     let server: Server
     do {
@@ -56,7 +59,7 @@ func runServe(_ options: ServeOptions) throws {
     wiki.close()
 }
 
-/// One line a request on standard error.
+/// One line a request on standard error: when, who, what, the status, bytes of the answer, and microseconds it took.
 private struct AccessLog: ServerObserver {
     let requests: RequestMetrics
 
@@ -68,7 +71,7 @@ private struct AccessLog: ServerObserver {
                 ? String(UnicodeScalar(byte)) : "%\(String(byte, radix: 16, uppercase: true))"
         }.joined()
         writeLine(
-            "\(record.client) \(record.method?.rawValue ?? "-") \(target) \(record.status) \(record.bytes) \(record.microseconds)",
+            "\(Timestamp.now().rfc3339) \(record.client) \(record.method?.rawValue ?? "-") \(target) \(record.status) \(record.bytes) \(record.microseconds)us",
             to: 2)
     }
 }

@@ -109,10 +109,10 @@ final class ServedWiki {
         try Program.run([command] + operands + ["--data", other ?? data], errors: errors)
     }
 
-    /// Serves, and returns once it answers.
-    func start() throws {
+    /// Serves, with some flags more, and returns once it answers.
+    func start(_ flags: String...) throws {
         (process, output) = try Program.start(
-            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--limits", "off"], errors: errors)
+            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--limits", "off"] + flags, errors: errors)
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while read(output, &byte, 1) == 1, byte != 10 { line.append(byte) }

@@ -1,0 +1,13 @@
+internal import Markup
+internal import Search
+internal import TextMerge
+internal import WikiCore
+internal import WikiStore
+
+extension Wiki {
+    /// The libraries that a wiki stands on, as they run.
+    public static var libraries: [(name: String, version: String)] {
+        Store.libraries + TextMerge.libraries + SearchIndex.libraries + Renderer.libraries
+            + CoreLibraries.versions
+    }
+}

@@ -1,0 +1,234 @@
+import Glibc
+import JSON
+import Synchronization
+import Testing
+
+/// What whoever keeps the wiki up relies on.
+@Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
+struct OperationTests {
+    /// As the overview lists them.
+    private func commands() throws -> [String] {
+        let overview = try run("--help")
+        #expect(overview.status == 0)
+        return overview.output.split(separator: "\n").filter { $0.hasPrefix("  ") }.compactMap {
+            $0.split(separator: " ").first.map(String.init)
+        }
+    }
+
+    @Test func everyCommandExplainsItself() throws {
+        let commands = try commands()
+        #expect(Set(["serve", "init", "import", "check", "backup", "restore"]).isSubset(of: commands))
+        for command in commands {
+            let help = try run(command, "--help")
+            #expect(help.status == 0 && help.output.hasPrefix("Usage: meent \(command)"), "\(command)")
+            #expect(help.errors.isEmpty)
+            #expect(try run("help", command).output == help.output)
+        }
+        #expect(try run("--version").output.contains("SQLite 3."))
+    }
+
+    @Test(
+        arguments: [
+            (2, []), (2, ["fly"]), (2, ["serve", "--fly"]), (2, ["serve", "--listen"]), (2, ["backup"]),
+            (2, ["check", "it"]), (2, ["serve", "--limits", "maybe"]), (2, ["init", "--language", "fr"]),
+            (2, ["completion", "tcsh"]), (2, ["check", "--data", "a", "--data", "b"]),
+            (1, ["serve", "--data", "/nowhere/wiki"]), (1, ["check", "--data", "/nowhere/wiki"]),
+            (1, ["backup", "/tmp/x", "--data", "/nowhere/wiki"]), (1, ["init", "--data", "/nowhere/wiki"]),
+        ] as [(Int32, [String])]) func wrongUseEndsWithTwoAndOneLine(status: Int32, arguments: [String])
+        throws
+    {
+        let result = try run(arguments)
+        #expect(result.status == status, "\(result)")
+        #expect(result.output.isEmpty)
+        // What the libraries are stands before the error of serve.
+        let lines = result.errors.split(separator: "\n").filter {
+            !$0.contains("SQLite 3.") && !$0.contains("older than")
+        }
+        #expect(lines.count == 1 && lines.first?.hasPrefix("meent: ") == true, "\(result.errors)")
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func shellsCompleteTheCommands(shell: String) throws {
+        let script = try run("completion", shell)
+        #expect(script.status == 0)
+        for command in try commands() { #expect(script.output.contains(command)) }
+        guard shell == "bash" else { return }
+        let folder = try TemporaryPath()
+        try writeFile(
+            folder.path,
+            Array(
+                (script.output + "\n" + #"""
+                    complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); COMPREPLY=(); _meent; echo "${COMPREPLY[*]}"; }
+                    complete_words meent serv
+                    complete_words meent serve --li
+                    complete_words meent init --language ""
+                    """#).utf8))
+        #expect(try output(of: "bash '\(folder.path)'") == "serve\n--listen --limits\nnl en\n")
+    }
+
+    @Test func theManualPageNamesEveryCommandAndFlag() throws {
+        let page = try run("manual")
+        #expect(page.status == 0 && page.output.hasPrefix(".TH MEENT 1"))
+        for command in try commands() { #expect(page.output.contains(".SS meent \(command)")) }
+        #expect(page.output.contains("\\-\\-trust\\-proxy CIDR") && page.output.contains(".SH EXIT STATUS"))
+        guard access("/usr/bin/groff", X_OK) == 0 else { return }
+        let file = try TemporaryPath()
+        try writeFile(file.path, Array(page.output.utf8))
+        #expect(try output(of: "groff -man -Tutf8 -ww -z '\(file.path)' 2>&1") == "")
+    }
+
+    @Test func settingsStandInTheFolderAndFlagsWin() throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        try writeFile(
+            wiki.data + "/meent.conf", Array("# ours\nname = Zorgteam De Meent\n\nlanguage = nl\n".utf8))
+        try wiki.start()
+        let page = try wiki.client.get("/pages").text
+        #expect(page.contains("Zorgteam De Meent") && page.contains("<html lang=\"nl\">"))
+        wiki.stop()
+        try wiki.start("--name", "Other")
+        #expect(try wiki.client.get("/pages").text.contains("Other"))
+        wiki.stop()
+        for line in ["colour = green", "name", "language = fr", "limits = maybe"] {
+            try writeFile(wiki.data + "/meent.conf", Array("\(line)\n".utf8))
+            #expect(try wiki.run("serve").status == 2, "\(line)")
+        }
+    }
+
+    @Test func aReadOnlyWikiCanBeReadAndGivesTheTextBack() throws {
+        let wiki = try ServedWiki()
+        let base = try save("A", "one\n", base: 0, wiki.client)
+        wiki.stop()
+        try wiki.start("--read-only")
+        #expect(try wiki.client.get("/wiki/A").status == 200)
+        let form = try wiki.client.post(
+            "/wiki/A?action=save", form: [("text", "typed words\n"), ("base", "\(base)")])
+        #expect(form.status == 503 && form.text.contains("typed words"))
+        let api = try wiki.client.put("/api/v1/pages/A", ["text": "two\n", "base": .integer(base)])
+        #expect(api.status == 503)
+        #expect(try api.json()["error"]?["code"]?.string == "read-only")
+        #expect(try wiki.client.send("DELETE", "/api/v1/pages/A").status == 503)
+        #expect(try wiki.client.get("/api/v1/pages/A").json()["text"]?.string == "one\n")
+        // A preview changes nothing.
+        #expect(
+            try wiki.client.send(
+                "POST", "/api/v1/render", [("Content-Type", "application/json")],
+                body: Array("{\"text\":\"x\"}".utf8)
+            ).status == 200)
+        #expect(try wiki.client.get("/healthz").text == "ok\n")
+    }
+
+    @Test func theLogHasALineForEachRequestWhateverItIs() throws {
+        let wiki = try ServedWiki()
+        _ = try wiki.client.get("/wiki/Home")
+        _ = try wiki.client.get("/wiki/a%0A\u{1B}[31m?q=%1b")
+        _ = try wiki.client.send("\u{1B}BREW", "/x")
+        wiki.stop()
+        let log = String(decoding: try #require(contents(wiki.errors)), as: UTF8.self)
+        #expect(!log.utf8.contains { $0 < 0x20 && $0 != 0x0A })
+        let lines = log.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("meent: SQLite 3.") == true)
+        let words = try #require(lines.first { $0.contains(" /wiki/Home ") }).split(separator: " ")
+        #expect(words.count == 7 && words[0].hasSuffix("Z") && words[1] == "127.0.0.1" && words[2] == "GET")
+        #expect(words[4] == "200" && Int(words[5]) ?? 0 > 500 && words[6].hasSuffix("us"))
+        #expect(lines.contains { $0.contains("/wiki/a%0A%1B[31m?q=%1b 400 ") })
+        #expect(lines.count { $0.contains(" 127.0.0.1 ") } == 3, "\(log)")
+    }
+
+    @Test func metricsCountRequestsThatWereServed() throws {
+        let wiki = try ServedWiki()
+        _ = try wiki.client.get("/wiki/Home")
+        _ = try save("A", "one\n", base: 0, wiki.client)
+        let text = try wiki.client.get("/metrics").text
+        #expect(text.contains("meent_http_requests_total{route=\"page\",status=\"200\"} 1\n"))
+        #expect(text.contains("meent_http_requests_total{route=\"api\",status=\"201\"} 1\n"))
+        #expect(text.contains("meent_saves_total{outcome=\"saved\"} 1\n"))
+    }
+
+    @Test func feedsAndTheAPIAnswerThatNothingIsNew() throws {
+        let wiki = try ServedWiki()
+        _ = try save("A", "one\n", base: 0, wiki.client)
+        for address in ["/changes.atom", "/api/v1/pages/A", "/wiki/A?action=raw", "/opensearch.xml"] {
+            let answer = try wiki.client.get(address)
+            let tag = try #require(answer.header("etag"), "\(address)")
+            let again = try wiki.client.get(address, [("If-None-Match", tag)])
+            #expect(again.status == 304 && again.body.isEmpty, "\(address)")
+            #expect(try wiki.client.get(address, [("If-None-Match", "\"other\"")]).status == 200)
+        }
+    }
+
+    /// However the server is asked to end, what it acknowledged is there, and it ends well.
+    @Test func aStopUnderLoadLosesNothing() throws {
+        let wiki = try ServedWiki()
+        let client = wiki.client
+        let writers = (1...6).map { writer in
+            Worker { saves(by: writer, client) }
+        }
+        usleep(400_000)
+        #expect(wiki.stop() == 0)
+        let acknowledged = writers.flatMap { $0.result() }
+        #expect(acknowledged.count > 6, "the writers were hardly at work")
+        try wiki.start()
+        for save in acknowledged {
+            let answer = try wiki.client.get("/api/v1/pages/\(save.page)?revision=\(save.revision)")
+            #expect(try answer.json()["text"]?.string == save.text)
+        }
+        wiki.stop()
+        #expect(try wiki.run("check").output == "ok\n")
+    }
+
+    /// Saves one text after another until the server no longer takes them.
+    private func saves(by writer: Int, _ client: Client) -> [(page: String, revision: Int64, text: String)] {
+        var saved: [(page: String, revision: Int64, text: String)] = []
+        var base: Int64 = 0
+        while true {
+            let text = "save \(saved.count) by \(writer)\n"
+            let page = "Own-\(writer)"
+            guard
+                let answer = try? client.put(
+                    "/api/v1/pages/\(page)", ["text": .string(text), "base": .integer(base)]),
+                answer.status < 300, let revision = try? answer.json()["revision"]?.integer
+            else { return saved }
+            base = revision
+            saved.append((page, revision, text))
+        }
+    }
+
+    // MARK: Running
+
+    private func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
+        try run(arguments)
+    }
+
+    private func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+        let errors = try TemporaryPath()
+        let result = try Program.run(arguments, errors: errors.path)
+        return (
+            result.status, result.output, String(decoding: contents(errors.path) ?? [], as: UTF8.self)
+        )
+    }
+
+    private func output(of command: String) throws -> String {
+        let file = try TemporaryPath()
+        system("{ \(command); } > '\(file.path)'")
+        return String(decoding: try #require(contents(file.path)), as: UTF8.self)
+    }
+}
+
+/// A file of its own for one test, removed after it.
+private final class TemporaryPath {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/meent-operation-XXXXXX".utf8CString)
+        let file = mkstemp(&template)
+        try #require(file >= 0)
+        close(file)
+        path = template.withUnsafeBufferPointer {
+            String(decoding: $0.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+    }
+
+    deinit {
+        unlink(path)
+    }
+}

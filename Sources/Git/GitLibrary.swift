@@ -15,5 +15,12 @@ public enum GitLibrary {
     }
 
     /// How often libgit2 was started; Swift runs the initialiser of a static once.
-    private static let count = git_libgit2_init()
+    private static let count = {
+        let count = git_libgit2_init()
+        // A repository may be another user's: it is read as data, and nothing that it configures is run.
+        _ = cgit2_set_owner_validation(0)
+        // 64 MiB of packs and 8 MiB of objects at once, whatever a repository's size.
+        _ = cgit2_bound_memory(64 << 20, 8 << 20, 8 << 20)
+        return count
+    }()
 }

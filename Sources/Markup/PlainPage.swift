@@ -1,3 +1,5 @@
+internal import WikiCore
+
 extension RenderedPage {
     /// The text as escaped HTML, for a page that could not be rendered. Bytes that are no UTF-8 are shown as
     /// Windows-1252.

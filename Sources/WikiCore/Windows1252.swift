@@ -1,5 +1,5 @@
 /// Text of old files, in which each byte is a character.
-enum Windows1252 {
+public enum Windows1252 {
     /// What 0x80 to 0x9F mean (WHATWG Encoding Standard, index windows-1252).
     private static let high: [UInt16] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
@@ -9,7 +9,7 @@ enum Windows1252 {
     ]
 
     /// The text if it is UTF-8, else what its bytes mean in Windows-1252. Line ends stay what they are.
-    static func utf8(_ text: [UInt8]) -> [UInt8] {
+    public static func utf8(_ text: [UInt8]) -> [UInt8] {
         guard String(validating: text, as: UTF8.self) == nil else { return text }
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 4)

@@ -1,0 +1,80 @@
+internal import CGit2
+
+/// The name of a git object: the SHA-1 of what it holds.
+public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt32
+
+    /// The number of bytes in an id.
+    public static let size = 20
+
+    /// An id from its bytes; nil unless there are `size` of them.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.size else { return nil }
+        self.init(trusted: bytes)
+    }
+
+    /// An id from 40 hex digits; nil for anything else.
+    public init?(hex: some StringProtocol) {
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for digit in hex.utf8 {
+            let value: UInt8
+            switch digit {
+            case 0x30...0x39: value = digit - 0x30
+            case 0x61...0x66: value = digit - 0x61 + 10
+            case 0x41...0x46: value = digit - 0x41 + 10
+            default: return nil
+            }
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        guard high == nil else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    /// An id from bytes of which there are enough.
+    init(trusted bytes: some Sequence<UInt8>) {
+        var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+        for (index, byte) in bytes.enumerated() {
+            switch index {
+            case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
+            case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
+            default: words.2 = words.2 << 8 | UInt32(byte)
+            }
+        }
+        (first, second, third) = words
+    }
+
+    init(_ id: git_oid) {
+        self.init(trusted: withUnsafeBytes(of: id.id) { Array($0) })
+    }
+
+    /// The `size` bytes.
+    public var bytes: [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: first >> (56 - 8 * UInt64($0))) }
+            + (0..<8).map { UInt8(truncatingIfNeeded: second >> (56 - 8 * UInt64($0))) }
+            + (0..<4).map { UInt8(truncatingIfNeeded: third >> (24 - 8 * UInt32($0))) }
+    }
+
+    /// 40 lower-case hex digits.
+    public var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// The hex digits.
+    public var description: String { hex }
+
+    var oid: git_oid {
+        var id = git_oid()
+        withUnsafeMutableBytes(of: &id.id) { $0.copyBytes(from: bytes) }
+        return id
+    }
+}

@@ -39,6 +39,8 @@ public enum Content {}
 public enum Identity {}
 /// See `Page`.
 public enum Waiting {}
+/// See `Page`.
+public enum Import {}
 
 /// A page or file.
 public typealias PageID = Identifier<Page>
@@ -52,6 +54,8 @@ public typealias ContentID = Identifier<Content>
 public typealias IdentityID = Identifier<Identity>
 /// A text that could not be merged, kept until somebody finishes it or lets go of it.
 public typealias WaitingID = Identifier<Waiting>
+/// Something that was brought in from elsewhere.
+public typealias ImportID = Identifier<Import>
 
 extension Int64 {
     /// Parses 1 to 19 ASCII digits without sign, blank or prefix; nil for anything else and for overflow.

@@ -33,7 +33,7 @@ struct ContentTable {
     /// could not be read again.
     func append(_ bytes: [UInt8]) throws -> ContentID {
         let hash = ContentHash(of: bytes)
-        let asFile = bytes.count > Self.largestInDatabase && !isText(bytes)
+        let asFile = Self.belongsInFile(bytes)
         if asFile { try blobs.store(bytes, hash: hash) }
         try connection.run(
             "INSERT INTO content(hash, size, bytes) VALUES(?, ?, ?)",
@@ -124,7 +124,9 @@ struct ContentTable {
         return text ?? []
     }
 
-    private func isText(_ bytes: [UInt8]) -> Bool {
-        !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+    /// Whether bytes become a file: what is long and no text.
+    static func belongsInFile(_ bytes: [UInt8]) -> Bool {
+        bytes.count > largestInDatabase
+            && (bytes.contains(0) || String(validating: bytes, as: UTF8.self) == nil)
     }
 }

@@ -9,8 +9,11 @@ extension Reader {
         var faults = try connection.integrityFaults()
         faults += try connection.rows(
             """
-            SELECT page.id, page.head, max(revision.id) FROM page LEFT JOIN revision ON revision.page = page.id
-            GROUP BY page.id HAVING page.head IS NULL OR page.head IS NOT max(revision.id)
+            SELECT page.id, page.head, max(revision.id) FROM page
+            LEFT JOIN revision ON revision.page = page.id AND revision.side = 0
+            GROUP BY page.id HAVING page.head IS NOT max(revision.id) AND NOT (max(revision.id) IS NULL AND (
+                (page.head IS NULL AND page.key IS NULL AND EXISTS (SELECT 1 FROM revision WHERE page = page.id))
+                OR EXISTS (SELECT 1 FROM revision WHERE id = page.head AND page = page.id AND content IS NULL)))
             """
         ) { row throws(SQLiteError) in
             "the head of page \(row.integer(0)) is revision \(row.optionalInteger(1).map(String.init) ?? "none"), "
@@ -47,7 +50,9 @@ extension Reader {
         let names = try connection.rows(
             """
             SELECT id FROM page WHERE name IS NOT (
-                SELECT name FROM revision WHERE page = page.id AND name IS NOT NULL ORDER BY revision.id DESC LIMIT 1)
+                SELECT name FROM revision WHERE page = page.id AND name IS NOT NULL AND side = 0
+                ORDER BY revision.id DESC LIMIT 1)
+                AND EXISTS (SELECT 1 FROM revision WHERE page = page.id AND side = 0)
             """
         ) { row throws(SQLiteError) in
             "the name of page \(row.integer(0)) is not the one that its revisions record last"

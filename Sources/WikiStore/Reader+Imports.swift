@@ -30,7 +30,7 @@ extension Reader {
     /// The path that a page has outside the wiki; nil for one that was never there.
     public func path(of page: PageID) throws -> String? {
         try connection.first(
-            "SELECT path FROM revision WHERE page = ? AND path IS NOT NULL ORDER BY id DESC LIMIT 1",
+            "SELECT path FROM revision WHERE page = ? AND path IS NOT NULL AND side = 0 ORDER BY id DESC LIMIT 1",
             .integer(page.value)
         ) { row throws(SQLiteError) in row.text(0) }
     }

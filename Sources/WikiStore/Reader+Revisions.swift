@@ -51,7 +51,8 @@ extension Reader {
     public func name(of page: PageID, at revision: RevisionID) throws -> PageName? {
         try connection.first(
             """
-            SELECT name FROM revision WHERE page = ? AND id <= ? AND name IS NOT NULL ORDER BY id DESC LIMIT 1
+            SELECT name FROM revision WHERE page = ?1 AND id <= ?2 AND name IS NOT NULL AND (side = 0 OR id = ?2)
+            ORDER BY id DESC LIMIT 1
             """, .integer(page.value), .integer(revision.value)
         ) { row throws(SQLiteError) in PageName(trusted: row.text(0)) }
     }
@@ -74,7 +75,7 @@ extension Reader {
     public func newestText(of page: PageID) throws -> RevisionRecord? {
         let id = try connection.first(
             """
-            SELECT max(id) FROM revision WHERE page = ? AND content IS NOT NULL
+            SELECT max(id) FROM revision WHERE page = ? AND content IS NOT NULL AND side = 0
             AND id NOT IN (SELECT revision FROM hidden WHERE lifted IS NULL)
             AND content NOT IN (SELECT content FROM erased)
             """, .integer(page.value)

@@ -119,6 +119,17 @@ enum Schema {
             time INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(browser, key)) STRICT;
         CREATE INDEX draft_time ON draft(time);
 
+        -- A state that was made on a branch, or beside what people wrote here: it was never its page's newest.
+        ALTER TABLE revision ADD COLUMN side INTEGER NOT NULL DEFAULT 0;
+        -- Where a symbolic link leads, as bytes; the content is what stands there.
+        ALTER TABLE revision ADD COLUMN link BLOB;
+        -- Parents of a change beyond its second.
+        CREATE TABLE change_parent(
+            change INTEGER NOT NULL REFERENCES change, ordinal INTEGER NOT NULL,
+            parent INTEGER NOT NULL REFERENCES change, PRIMARY KEY(change, ordinal)) STRICT, WITHOUT ROWID;
+        -- The commit that a history was taken up to; NULL while that is not done, and for what has no commits.
+        ALTER TABLE import ADD COLUMN tip TEXT;
+
         -- Where an imported change came from; the changes of one import.
         CREATE INDEX change_origin ON change(origin) WHERE origin IS NOT NULL;
         CREATE INDEX change_batch ON change(batch) WHERE batch IS NOT NULL;

@@ -31,21 +31,35 @@ public struct Writer {
     /// - Parameters:
     ///   - zone: minutes east of UTC where the author was.
     ///   - key: what a repeated request is known by; at most one change has it.
+    ///   - origin: the commit that it was.
+    ///   - parents: the changes that it was made on; none for one that follows what was newest here.
+    ///   - joins: a change that one without `parents` joins with what was newest here.
+    ///   - batch: the import that brings it.
     public func addChange(
         author: Author, time: Timestamp, zone: Int = 0, kind: ChangeKind, comment: String, key: String? = nil,
-        commit: Commit? = nil, origin: String? = nil
+        commit: Commit? = nil, origin: String? = nil, parents: [ChangeID] = [],
+        joins: ChangeID? = nil, batch: ImportID? = nil
     ) throws -> ChangeID {
         let authorID = try identity(author)
         let committerID = try commit.map { try identity($0.committer) }
         try connection.run(
             """
-            INSERT INTO change(author, time, zone, kind, comment, key, committer, committed, committed_zone, origin)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO change(author, time, zone, kind, comment, key, committer, committed, committed_zone, origin,
+                parent, parent2, batch)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .integer(authorID.value), .integer(time.seconds), .integer(Int64(zone)), .integer(kind.rawValue),
             .text(comment), .optional(key), .optional(committerID?.value), .optional(commit?.time.seconds),
-            .optional((commit?.zone).map(Int64.init)), .optional(origin))
-        return ChangeID(connection.lastInsertedID)
+            .optional((commit?.zone).map(Int64.init)), .optional(origin),
+            .optional(parents.first?.value), .optional((joins ?? parents.dropFirst().first)?.value),
+            .optional(batch?.value))
+        let change = ChangeID(connection.lastInsertedID)
+        for (ordinal, parent) in parents.enumerated().dropFirst(2) {
+            try connection.run(
+                "INSERT INTO change_parent(change, ordinal, parent) VALUES(?, ?, ?)", .integer(change.value),
+                .integer(Int64(ordinal)), .integer(parent.value))
+        }
+        return change
     }
 
     /// Appends a page or file, which must get a revision in the same transaction.
@@ -68,20 +82,26 @@ public struct Writer {
     ///   - name: the page's name from here on; nil where it is the parent's.
     ///   - path: the path that it has outside the wiki; nil where it is the parent's.
     ///   - isMechanical: whether only links were rewritten, so that nobody wrote anything.
+    ///   - mode: git's mode of the path; nil where it is the parent's, and for a plain file.
+    ///   - link: where a symbolic link leads.
+    ///   - isSide: whether it stands beside the page's newest, which stays what it is.
     public func addRevision(
         of page: PageID, change: ChangeID, parent: RevisionID?, parent2: RevisionID? = nil,
         content: ContentID?,
-        name: PageName? = nil, path: String? = nil, isMechanical: Bool = false
+        name: PageName? = nil, path: String? = nil, isMechanical: Bool = false, mode: Int? = nil,
+        link: [UInt8]? = nil, isSide: Bool = false
     ) throws -> RevisionID {
         try connection.run(
             """
-            INSERT INTO revision(page, change, parent, parent2, name, path, content, mechanical)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO revision(page, change, parent, parent2, name, path, content, mechanical, mode, link, side)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .integer(page.value), .integer(change.value), .optional(parent?.value), .optional(parent2?.value),
             .optional(name?.text), .optional(path), .optional(content?.value),
-            .integer(isMechanical ? 1 : 0))
+            .integer(isMechanical ? 1 : 0), .optional(mode.map(Int64.init)), link.map { .blob($0) } ?? .null,
+            .integer(isSide ? 1 : 0))
         let id = RevisionID(connection.lastInsertedID)
+        if isSide { return id }
         try connection.run("UPDATE page SET head = ? WHERE id = ?", .integer(id.value), .integer(page.value))
         return id
     }

@@ -62,7 +62,9 @@ let package = Package(
             swiftSettings: common),
 
         // The outside.
-        .target(name: "Exchange", dependencies: ["WikiCore", "WikiStore", "Wiki"], swiftSettings: common),
+        .target(
+            name: "Exchange", dependencies: ["WikiCore", "WikiStore", "Wiki", "Markup", "Git"],
+            swiftSettings: common),
         .target(
             name: "WikiWeb",
             dependencies: [
@@ -96,7 +98,8 @@ let package = Package(
         tests("HTTPServer", ["HTTP"]),
         tests(
             "WikiWeb", ["TestSupport", "HTTP", "JSON", "Markup", "SQLite", "Wiki", "WikiCore", "WikiStore"]),
-        tests("Exchange", ["TestSupport", "SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
+        tests(
+            "Exchange", ["TestSupport", "Git", "SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
         .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],

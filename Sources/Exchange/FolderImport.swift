@@ -32,18 +32,23 @@ public enum FolderImport {
         var names = ImportNames(prefix: prefix?.text ?? "")
         var entries: [ImportRequest.Entry] = []
         var renamed: [(path: String, name: PageName)] = []
-        var leftOut = scan.leftOut.map { ImportOutcome.LeftOut(path: shown($0.path), reason: $0.reason) }
+        var leftOut = scan.leftOut.map {
+            ImportOutcome.LeftOut(path: PathText.shown($0.path), reason: $0.reason)
+        }
         for found in scan.found {
             let limit = found.isPage ? Wiki.largestText : Wiki.largestFile
             guard found.size <= limit else {
-                leftOut.append(.init(path: shown(found.path), reason: tooLarge(limit)))
+                leftOut.append(.init(path: PathText.shown(found.path), reason: tooLarge(limit)))
                 continue
             }
             let kind: PageKind = found.isPage ? .page : .file
             let (name, isChanged) = names.name(of: found.path, kind: kind)
-            if isChanged { renamed.append((shown(found.path), name)) }
+            if isChanged { renamed.append((PathText.shown(found.path), name)) }
             entries.append(
-                ImportRequest.Entry(kind: kind, name: name, path: shown(found.path)) {
+                ImportRequest.Entry(
+                    kind: kind, name: name,
+                    path: PathText.text(of: found.path, below: prefix?.text ?? "")
+                ) {
                     try load(found.location, limit: limit)
                 })
         }
@@ -58,12 +63,10 @@ public enum FolderImport {
             progress(.rendering($0, of: outcome.pages.count))
         }
         return ImportSummary(
-            change: outcome.change, pages: outcome.pages.count, files: outcome.files,
-            revisions: outcome.revisions, merged: outcome.merged, waiting: outcome.waiting,
-            deleted: outcome.deleted, renamed: renamed, missing: missing, leftOut: leftOut + outcome.leftOut)
+            outcome, renamed: renamed, missing: missing, leftOut: leftOut + outcome.leftOut)
     }
 
-    private static func realFolder(_ path: String) throws -> String {
+    static func realFolder(_ path: String) throws -> String {
         guard let resolved = realpath(path, nil) else { throw ExchangeError.system("read \(path)") }
         defer { free(resolved) }
         var status = stat()
@@ -86,17 +89,11 @@ public enum FolderImport {
         }
     }
 
-    private static func tooLarge(_ limit: Int) -> String {
+    static func tooLarge(_ limit: Int) -> String {
         "it is larger than \(limit >> 20) MiB"
     }
 
-    /// A path as it is kept and shown; bytes that are no UTF-8 are read as Latin-1.
-    private static func shown(_ path: [UInt8]) -> String {
-        String(validating: path, as: UTF8.self)
-            ?? String(String.UnicodeScalarView(path.map { Unicode.Scalar($0) }))
-    }
-
-    private static func lastSegment(_ path: String) -> Substring {
+    static func lastSegment(_ path: String) -> Substring {
         path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path[...]
     }
 }

@@ -65,7 +65,7 @@ struct FolderScan {
             }
             return true
         case S_IFREG:
-            add(path, location: location, size: Int(status.st_size), isPage: Self.isMarkdown(path))
+            add(path, location: location, size: Int(status.st_size), isPage: SourcePaths.isMarkdown(path))
         case S_IFLNK:
             takeLink(path, location)
         default:
@@ -94,24 +94,15 @@ struct FolderScan {
         }
         add(
             path, location: target, size: Int(status.st_size),
-            isPage: Self.isMarkdown(path) || Self.isMarkdown(Array(inside)))
+            isPage: SourcePaths.isMarkdown(path) || SourcePaths.isMarkdown(Array(inside)))
     }
 
     private mutating func add(_ path: [UInt8], location: [UInt8], size: Int, isPage: Bool) {
-        if !isPage,
-            path.first == 0x2E
-                || path.indices.dropFirst().contains(where: { path[$0] == 0x2E && path[$0 - 1] == 0x2F })
-        {
+        if !isPage, SourcePaths.isHidden(path) {
             leftOut.append((path, "it is hidden"))
             return
         }
         found.append(Found(path: path, location: location, isPage: isPage, size: size))
-    }
-
-    /// Whether a path ends in `.md` or `.markdown`, in any case.
-    static func isMarkdown(_ path: [UInt8]) -> Bool {
-        let ending = path.suffix(9).map { $0 | ($0 >= 0x41 && $0 <= 0x5A ? 0x20 : 0) }
-        return ending.suffix(3).elementsEqual(".md".utf8) || ending.elementsEqual(".markdown".utf8)
     }
 
     private static func lastSegment(_ path: [UInt8]) -> ArraySlice<UInt8> {

@@ -19,12 +19,10 @@ struct ImportNames {
     ///
     /// - Returns: the name, and whether it is another than the path says.
     mutating func name(of path: [UInt8], kind: PageKind) -> (name: PageName, isChanged: Bool) {
-        let plain = (prefix.isEmpty ? "" : prefix + "/") + Self.text(kind == .page ? Self.stem(path) : path)
-        let widened = PageKey.widened(plain)
-        let digits = String(ContentHash(of: path).hex.prefix(8))
+        let plain = Self.plain(path, kind: kind, prefix: prefix)
         var number = 1
         while true {
-            let name = Self.valid(widened, behind: number == 1 ? "" : "~\(number)", digits: digits)
+            let name = Self.name(of: path, kind: kind, prefix: prefix, number: number)
             if taken.insert(Taken(kind: kind, key: name.key)).inserted {
                 return (name, !name.text.utf8.elementsEqual(plain.utf8))
             }
@@ -32,9 +30,23 @@ struct ImportNames {
         }
     }
 
+    /// The name of a path when the names of lower numbers are taken.
+    ///
+    /// - Parameter number: from 1 on.
+    static func name(of path: [UInt8], kind: PageKind, prefix: String, number: Int) -> PageName {
+        let plain = plain(path, kind: kind, prefix: prefix)
+        if number == 1, let name = try? PageName(plain) { return name }
+        let digits = String(ContentHash(of: path).hex.prefix(8))
+        return valid(PageKey.widened(plain), behind: number == 1 ? "" : "~\(number)", digits: digits)
+    }
+
+    private static func plain(_ path: [UInt8], kind: PageKind, prefix: String) -> String {
+        (prefix.isEmpty ? "" : prefix + "/") + text(kind == .page ? stem(path) : path)
+    }
+
     /// A path without its Markdown ending, unless nothing that can be a name would be left.
     private static func stem(_ path: [UInt8]) -> [UInt8] {
-        guard FolderScan.isMarkdown(path), let dot = path.lastIndex(of: 0x2E) else { return path }
+        guard SourcePaths.isMarkdown(path), let dot = path.lastIndex(of: 0x2E) else { return path }
         let stem = Array(path[..<dot])
         let segment = stem.lastIndex(of: 0x2F).map { stem[($0 + 1)...] } ?? stem[...]
         return segment.isEmpty || segment.allSatisfy { $0 == 0x2E } ? path : stem

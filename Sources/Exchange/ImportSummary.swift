@@ -24,6 +24,22 @@ public struct ImportSummary: Sendable {
     /// What was left out, and why.
     public let leftOut: [ImportOutcome.LeftOut]
 
+    init(
+        _ outcome: ImportOutcome, renamed: [(path: String, name: PageName)], missing: [MissingTarget],
+        leftOut: [ImportOutcome.LeftOut]
+    ) {
+        change = outcome.change
+        pages = outcome.pages.count
+        files = outcome.files
+        revisions = outcome.revisions
+        merged = outcome.merged
+        waiting = outcome.waiting
+        deleted = outcome.deleted
+        self.renamed = renamed
+        self.missing = missing
+        self.leftOut = leftOut
+    }
+
     /// Longer lists end with a count.
     public static let longestList = 50
 

@@ -47,7 +47,10 @@ final class Indexer: Sendable {
 
     /// Starts the thread.
     func start(_ wiki: Wiki) throws {
-        state.withLock { $0.isRunning = true }
+        state.withLock { state in
+            state.isRunning = true
+            state.progress = .opening
+        }
         try Thread.start { [self] in
             work(wiki)
             state.withLock { $0.isRunning = false }

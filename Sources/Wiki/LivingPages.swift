@@ -19,6 +19,15 @@ final class LivingPages: Sendable {
         var counts: [PageKind: Int]
         var generation = 0
 
+        init(_ pages: [PageRecord], aliases: [AliasRecord]) {
+            let keyed = pages.map { (Key(kind: $0.kind, key: $0.name.key), $0) }
+            self.pages = Dictionary(keyed, uniquingKeysWith: { $1 })
+            keys = Dictionary(keyed.map { ($1.id, $0) }, uniquingKeysWith: { $1 })
+            self.aliases = Dictionary(
+                aliases.map { (Key(kind: $0.kind, key: $0.name.key), $0.page) }, uniquingKeysWith: { $1 })
+            counts = self.pages.keys.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+        }
+
         mutating func set(_ page: PageRecord?, at key: Key) {
             let before = pages[key]
             pages[key] = page
@@ -29,20 +38,21 @@ final class LivingPages: Sendable {
     private let state: Mutex<State>
 
     init(_ pages: [PageRecord], aliases: [AliasRecord]) {
-        let keyed = pages.map { (Key(kind: $0.kind, key: $0.name.key), $0) }
-        let living = Dictionary(keyed, uniquingKeysWith: { $1 })
-        state = Mutex(
-            State(
-                pages: living,
-                keys: Dictionary(keyed.map { ($1.id, $0) }, uniquingKeysWith: { $1 }),
-                aliases: Dictionary(
-                    aliases.map { (Key(kind: $0.kind, key: $0.name.key), $0.page) }, uniquingKeysWith: { $1 }),
-                counts: living.keys.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }))
+        state = Mutex(State(pages, aliases: aliases))
     }
 
     /// How many pages or files live.
     func count(of kind: PageKind) -> Int {
         state.withLock { $0.counts[kind] ?? 0 }
+    }
+
+    /// Forgets everything for what is read anew.
+    func replace(_ pages: [PageRecord], aliases: [AliasRecord]) {
+        state.withLock { state in
+            let generation = state.generation + 1
+            state = State(pages, aliases: aliases)
+            state.generation = generation
+        }
     }
 
     /// The living page or file of that key.

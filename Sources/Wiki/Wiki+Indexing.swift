@@ -20,6 +20,12 @@ extension Wiki {
         }
     }
 
+    /// Begins to keep the search index of a wiki that was opened without work in the background, as after an import
+    /// of thousands of states of which the last alone is searched.
+    public func startIndexing() throws {
+        try indexer.start(self)
+    }
+
     /// Waits until the index holds everything that is stored now, or cannot be kept.
     ///
     /// - Parameter progress: told how far it is, many times a second.

@@ -34,13 +34,7 @@ public final class Wiki: Sendable {
     public init(store: Store, renderer: any PageRendering, derives: Bool = true) throws {
         self.store = store
         self.renderer = renderer
-        let (pages, aliases, importRoots) = try store.read { reader in
-            var pages: [PageRecord] = []
-            try reader.forEachPage { if $0.isLiving { pages.append($0) } }
-            var aliases: [AliasRecord] = []
-            try reader.forEachAlias { aliases.append($0) }
-            return (pages, aliases, try reader.importRoots())
-        }
+        let (pages, aliases, importRoots) = try Self.overview(of: store)
         living = LivingPages(pages, aliases: aliases)
         roots = Mutex(importRoots)
         deriver = Deriver()
@@ -48,6 +42,26 @@ public final class Wiki: Sendable {
         if derives {
             try Thread.start { [self] in deriver.work(self) }
             try indexer.start(self)
+        }
+    }
+
+    /// Looks anew at which pages live, after work that did not tell memory of each.
+    func reload() throws {
+        let (pages, aliases, importRoots) = try Self.overview(of: store)
+        roots.withLock { $0 = importRoots }
+        living.replace(pages, aliases: aliases)
+        deriver.wake()
+    }
+
+    private static func overview(
+        of store: Store
+    ) throws -> (pages: [PageRecord], aliases: [AliasRecord], importRoots: [String]) {
+        try store.read { reader in
+            var pages: [PageRecord] = []
+            try reader.forEachPage { if $0.isLiving { pages.append($0) } }
+            var aliases: [AliasRecord] = []
+            try reader.forEachAlias { aliases.append($0) }
+            return (pages, aliases, try reader.importRoots())
         }
     }
 

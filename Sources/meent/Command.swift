@@ -56,6 +56,12 @@ enum Command: String, CaseIterable {
             [
                 Flag(name: "--into", value: "PREFIX", help: "the name below which the pages go (the top)"),
                 Flag(
+                    name: "--branch", value: "B",
+                    help: "the branch, tag or commit of a repository (what is checked out)"),
+                Flag(
+                    name: "--no-history", value: nil,
+                    help: "take what a repository holds now, in one change"),
+                Flag(
                     name: "--delete", value: nil,
                     help: "delete pages that an earlier import took from SOURCE and that are gone from it"),
             ]
@@ -109,7 +115,7 @@ enum Command: String, CaseIterable {
         switch self {
         case .serve: "serve the wiki until SIGTERM or SIGINT"
         case .initialize: "make a new wiki with the starter pages"
-        case .import: "bring in a folder of Markdown with its files"
+        case .import: "bring in a folder of Markdown, or a git repository with its history"
         case .search: "search from the terminal"
         case .check: "verify everything; print ok, or each fault on a line"
         case .backup: "write the whole wiki into one file, also while it is served"

@@ -25,7 +25,7 @@ func runInit(_ options: Options) throws {
     }
 }
 
-/// `import`: a folder of Markdown.
+/// `import`: a folder of Markdown, or a git repository with its history.
 func runImport(_ options: Options) throws {
     let prefix: PageName?
     do {
@@ -33,19 +33,33 @@ func runImport(_ options: Options) throws {
     } catch {
         throw UsageError("--into is no name that a page can have")
     }
-    let wiki = try openWiki(Store(folder: options.folder, access: .readWrite))
+    let wiki = try openWiki(Store(folder: options.folder, access: .readWrite), derives: false)
     defer { wiki.close() }
     let progress = ProgressLine()
     defer { progress.end() }
-    let summary = try FolderImport.run(
-        wiki: wiki, path: options.operands[0], into: prefix, deletes: options.has("--delete"),
-        author: Author(name: userName() ?? "import")
-    ) { state in
+    let author = Author(name: userName() ?? "import")
+    let source = options.operands[0]
+    let show: @Sendable (FolderImport.Progress) -> Void = { state in
         switch state {
         case .taking(let count, let all): progress.show("\(count) of \(all) taken")
         case .rendering(let count, let all): progress.show("links of \(count) of \(all) pages")
         }
     }
+    let summary =
+        if try GitImport.isRepository(source) {
+            try options.has("--no-history")
+                ? GitImport.runWithoutHistory(
+                    wiki: wiki, path: source, into: prefix, branch: options.value("--branch"), author: author,
+                    progress: show)
+                : GitImport.run(
+                    wiki: wiki, path: source, into: prefix, branch: options.value("--branch"), author: author,
+                    progress: show)
+        } else {
+            try FolderImport.run(
+                wiki: wiki, path: source, into: prefix, deletes: options.has("--delete"), author: author,
+                progress: show)
+        }
+    try wiki.startIndexing()
     try wiki.finishIndexing { state in
         if case .building(let done, let all) = state { progress.show("\(done) of \(all) pages indexed") }
     }

@@ -149,12 +149,10 @@ import Testing
     func isBounded(index: Int) {
         let (name, old, new) = Self.hostile[index]
         var isComplete = true
-        let time = seconds {
+        let time = ProcessorTime.seconds {
             isComplete = LineDiff(old: TextLines(old), new: TextLines(new)).isComplete
         }
-        print("LineDiff, \(name): \(time) s, complete: \(isComplete)")
-        // Generous: a debug build beside seven other programs.
-        #expect(time < 12)
+        #expect(time < 60, "\(name), complete: \(isComplete)")
     }
 
     @Test func comparesAllOfLargeTextsThatDifferLittle() {

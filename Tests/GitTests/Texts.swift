@@ -29,11 +29,6 @@ extension Dice {
     }
 }
 
-func seconds(_ work: () -> Void) -> Double {
-    let duration = ContinuousClock().measure(work)
-    return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-}
-
 /// Lines of `count` numbers that xdiff's own hash (33 × h xor byte) cannot tell apart, 2 × `bits` bytes each.
 func collidingLines(bits: Int) -> [UInt8] {
     func hash(_ state: UInt64, _ byte: UInt8) -> UInt64 { state &* 33 ^ UInt64(byte) }

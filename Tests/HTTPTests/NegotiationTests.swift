@@ -66,7 +66,7 @@ struct NegotiationTests {
     @Test func noInputHoldsItUp() {
         var random = Dice(state: 26)
         let alphabet = Array("*/,;q=0.15\"\\ abgzip-nl\t\u{301}".unicodeScalars)
-        let elapsed = ContinuousClock().measure {
+        let time = ProcessorTime.seconds {
             for _ in 0..<300 {
                 let count = Int.random(in: 0...4_000, using: &random)
                 var text = String.UnicodeScalarView()
@@ -78,6 +78,6 @@ struct NegotiationTests {
                 #expect(language == nil || language == "nl" || language == "en")
             }
         }
-        #expect(elapsed < .seconds(10))
+        #expect(time < 60)
     }
 }

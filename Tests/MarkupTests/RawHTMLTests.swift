@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Markup
@@ -47,10 +48,9 @@ struct RawHTMLTests {
     @Test(arguments: ["<a <a ", "<a b=\"", "<!--", "<![CDATA[", "<script>", "</", "<div ", "<a b='\" "])
     func unfinishedMarkupIsLinear(_ piece: String) {
         let text = "<div>\n" + String(repeating: piece, count: 40_000)
-        let clock = ContinuousClock()
         var page: RenderedPage?
-        let time = clock.measure { page = Rendering.page(text) }
+        let time = ProcessorTime.seconds { page = Rendering.page(text) }
         #expect(page.map { HTMLOracle.faults(in: $0) } == [] || page?.outcome == .tooComplex)
-        #expect(time < .seconds(5))
+        #expect(time < 60)
     }
 }

@@ -154,12 +154,10 @@ import TextMerge
     func isBounded(index: Int) {
         let (name, old, new) = Self.hostile[index]
         var rows = 0
-        let time = ContinuousClock().measure {
+        let time = ProcessorTime.seconds {
             rows = TextDiff.compare(old: old, new: new).hunks.reduce(0) { $0 + $1.rows.count }
         }
-        print("TextDiff, \(name): \(time), \(rows) rows")
-        // Generous: a debug build beside seven other programs.
-        #expect(time < .seconds(15))
+        #expect(time < 60, "\(name), \(rows) rows")
     }
 
     @Test func marksTheWholeWhereWordsWouldCostTooMuch() throws {

@@ -94,7 +94,7 @@ let package = Package(
         tests("Markup", ["TestSupport", "WikiCore", "markup-worker-fixture"]),
         tests("Search", ["WikiCore"]),
         tests("WikiStore", ["WikiCore", "SQLite"]),
-        tests("Wiki", ["TestSupport", "SQLite", "WikiCore", "WikiStore", "Markup", "meent"]),
+        tests("Wiki", ["TestSupport", "SQLite", "Search", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),
         tests(
             "WikiWeb", ["TestSupport", "HTTP", "JSON", "Markup", "SQLite", "Wiki", "WikiCore", "WikiStore"]),

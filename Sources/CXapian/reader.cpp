@@ -34,11 +34,6 @@ int xapian_reader_count(xapian_reader *reader, uint32_t *documents)
     return guarded([&] { *documents = reader->content.get_doccount(); });
 }
 
-int xapian_reader_last(xapian_reader *reader, uint32_t *document)
-{
-    return guarded([&] { *document = reader->content.get_lastdocid(); });
-}
-
 int xapian_reader_frequency(xapian_reader *reader, xapian_bytes term, uint32_t *documents)
 {
     return guarded([&] { *documents = reader->content.get_termfreq(text(term)); });
@@ -163,26 +158,26 @@ int xapian_reader_dump(xapian_reader *reader, uint32_t document, xapian_text **d
     return guarded([&] { *dump = new xapian_text{dumped(reader->content.get_document(document))}; });
 }
 
-int xapian_reader_add_posting_sums(xapian_reader *reader, uint64_t *sums, size_t count)
+int xapian_reader_count_mismatches(xapian_reader *reader, size_t *documents)
 {
     return guarded([&] {
         const Xapian::Database &database = reader->content;
+        // A sum for each document, from its postings and minus its own list: what is left is what differs.
+        std::vector<uint64_t> sums(static_cast<size_t>(database.get_lastdocid()) + 1);
         for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
             const std::string name = *term;
             for (auto posting = database.postlist_begin(name); posting != database.postlist_end(name); ++posting) {
-                if (*posting < count)
+                if (*posting < sums.size())
                     sums[*posting] += posting_hash(name, posting.get_wdf());
             }
         }
-    });
-}
-
-int xapian_document_posting_sum(const xapian_document *document, uint64_t *sum)
-{
-    return guarded([&] {
-        const Xapian::Document &content = document->content;
-        for (auto term = content.termlist_begin(); term != content.termlist_end(); ++term)
-            *sum += posting_hash(*term, term.get_wdf());
+        for (auto all = database.postlist_begin(""); all != database.postlist_end(""); ++all) {
+            if (*all >= sums.size())
+                continue;
+            for (auto term = database.termlist_begin(*all); term != database.termlist_end(*all); ++term)
+                sums[*all] -= posting_hash(*term, term.get_wdf());
+        }
+        *documents = sums.size() - static_cast<size_t>(std::count(sums.begin(), sums.end(), 0));
     });
 }
 

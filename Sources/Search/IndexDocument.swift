@@ -37,11 +37,4 @@ final class IndexDocument {
         try SearchError.check(xapian_document_dump(handle, &text))
         return text.map { [UInt8](taking: $0) } ?? []
     }
-
-    /// A hash of its terms and weights, as `IndexReader.postingSums` adds it up.
-    func postingSum() throws(SearchError) -> UInt64 {
-        var sum: UInt64 = 0
-        try SearchError.check(xapian_document_posting_sum(handle, &sum))
-        return sum
-    }
 }

@@ -54,6 +54,71 @@ public struct IndexFolder: Sendable {
         for name in Self.entries(path) where name != generation && name != "current" { remove(name) }
     }
 
+    /// What is known of how the index was left.
+    enum StopMark {
+        /// It is as it was when its writer ended.
+        case valid
+        /// Something has changed it since.
+        case changed
+        /// Its writer did not end as it should.
+        case missing
+    }
+
+    private var stopMark: String { path + "/stopped" }
+
+    /// Notes what the files of the index in use are, now that nobody writes them.
+    func leaveStopMark() throws(SearchError) {
+        guard let generation = current() else { return }
+        let text = try fingerprint(of: generation)
+        let descriptor = open(stopMark, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("note the end of the index") }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw Self.failure("note the end of the index")
+        }
+    }
+
+    /// Compares the files with what was noted of them, and takes the note away: from here on they change.
+    func takeStopMark() throws(SearchError) -> StopMark {
+        guard let noted = try? Self.read(stopMark) else { return .missing }
+        unlink(stopMark)
+        guard let generation = current() else { return .changed }
+        return try fingerprint(of: generation).utf8.elementsEqual(noted) ? .valid : .changed
+    }
+
+    /// The name of a generation and the hash of each of its files.
+    private func fingerprint(of generation: String) throws(SearchError) -> String {
+        var lines = [generation]
+        for name in Self.entries(path(of: generation)).sorted() {
+            let hasher = ContentHasher()
+            try Self.forEachPiece(of: "\(path(of: generation))/\(name)") { hasher.update($0) }
+            lines.append("\(hasher.finish().hex) \(name)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func read(_ path: String) throws(SearchError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachPiece(of: path) { bytes += $0 }
+        return bytes
+    }
+
+    private static func forEachPiece(of path: String, _ body: (ArraySlice<UInt8>) -> Void) throws(SearchError)
+    {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("read the index") }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read the index") }
+            if count == 0 { return }
+            body(buffer[..<count])
+        }
+    }
+
     private func remove(_ name: String) {
         let target = path(of: name)
         if unlink(target) == 0 { return }

@@ -36,13 +36,6 @@ final class IndexReader {
         return Int(count)
     }
 
-    /// The highest number of a document.
-    func lastDocument() throws(SearchError) -> UInt32 {
-        var last: UInt32 = 0
-        try SearchError.check(xapian_reader_last(handle, &last))
-        return last
-    }
-
     /// How many documents hold a term.
     func frequency(of term: String) throws(SearchError) -> Int {
         var count: UInt32 = 0
@@ -94,11 +87,11 @@ final class IndexReader {
         return text.map { [UInt8](taking: $0) } ?? []
     }
 
-    /// For each document by number, the sum over its postings of a hash of term and weight.
-    func postingSums() throws(SearchError) -> [UInt64] {
-        var sums = [UInt64](repeating: 0, count: Int(try lastDocument()) + 1)
-        try SearchError.check(xapian_reader_add_posting_sums(handle, &sums, sums.count))
-        return sums
+    /// In how many documents the terms that they list are not those by which they are found. Reads everything.
+    func mismatches() throws(SearchError) -> Int {
+        var count = 0
+        try SearchError.check(xapian_reader_count_mismatches(handle, &count))
+        return count
     }
 
     /// BM25's parameters, as Xapian names them.

@@ -23,16 +23,24 @@ public struct IndexRecord: Equatable, Sendable {
         self.lastRevision = lastRevision
     }
 
-    var text: String { "\(version) \(wiki) \(lastChange) \(lastRevision)" }
+    var text: String { "\(words) \(Self.hash(of: words))" }
+
+    private var words: String { "\(version) \(wiki) \(lastChange) \(lastRevision)" }
+
+    /// A flipped bit must not pass for a witness of saves that never were.
+    private static func hash(of words: String) -> Substring {
+        ContentHash(of: Array(words.utf8)).hex.prefix(16)
+    }
 
     init?(parsing text: String) {
         let parts = text.utf8.split(separator: 0x20).map { Substring($0) }
-        guard parts.count == 4, let version = Int64(decimal: parts[0]), let change = Int64(decimal: parts[2]),
+        guard parts.count == 5, let version = Int64(decimal: parts[0]), let change = Int64(decimal: parts[2]),
             let revision = Int64(decimal: parts[3])
         else { return nil }
         self.version = version
         wiki = String(parts[1])
         lastChange = ChangeID(change)
         lastRevision = RevisionID(revision)
+        guard Self.hash(of: words).utf8.elementsEqual(parts[4].utf8) else { return nil }
     }
 }

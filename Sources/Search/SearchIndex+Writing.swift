@@ -32,6 +32,22 @@ extension SearchIndex {
         folder.current() == writer.generation && folder.isThere(writer.generation)
     }
 
+    /// Notes that the index was left as it should be. To be called when its writer is gone.
+    public func leaveStopMark() throws(SearchError) {
+        try folder.leaveStopMark()
+    }
+
+    /// Whether the index is as it was left; the note of that is taken away.
+    ///
+    /// - Returns: nil when it was not left as it should be, so that nothing is known of its files.
+    public func takeStopMark() throws(SearchError) -> Bool? {
+        switch try folder.takeStopMark() {
+        case .valid: true
+        case .changed: false
+        case .missing: nil
+        }
+    }
+
     /// Verifies the structure of the files of the index in use, which nobody may be writing.
     ///
     /// - Throws: `SearchError.unusable` where it is damaged.

@@ -15,6 +15,9 @@ public final class SearchIndex: Sendable {
         pool = IndexReaderPool(folder)
     }
 
+    /// Whether an index was ever made here.
+    public var isThere: Bool { folder.current() != nil }
+
     /// What the index says of itself; nil for one of another version.
     ///
     /// - Throws: `SearchError` where there is none, or it cannot be read.

@@ -4,12 +4,20 @@ internal import WikiStore
 
 /// Keeps the search index what the pages say. For one thread.
 final class IndexKeeper {
-    private let wiki: Wiki
-    private let index: SearchIndex
+    let wiki: Wiki
+    let index: SearchIndex
     private let report: (IndexProgress) -> Void
     private let shouldStop: () -> Bool
     private var writer: IndexWriter?
     private var record: IndexRecord?
+    /// How far a comparison of the index with the pages is; nil while none is wanted.
+    var audit: Audit?
+
+    /// A comparison on its way.
+    struct Audit {
+        /// The last page that was compared.
+        var last: PageID?
+    }
 
     /// So many pages are read at once.
     private static let batch = 32
@@ -31,21 +39,45 @@ final class IndexKeeper {
         self.shouldStop = shouldStop
     }
 
-    /// Opens the index, made anew where it is missing, damaged, of another wiki or another version.
+    /// The last change that the index holds.
+    var reached: ChangeID? { record?.lastChange }
+
+    /// Whether the index that is written is still the one that is searched.
+    var isInUse: Bool { writer.map(index.isInUse) ?? false }
+
+    /// Opens the index, made anew where it is missing, changed by somebody else, damaged, of another wiki or another
+    /// version, or ahead of the pages.
+    ///
+    /// One that was not left as it should be is compared with the pages afterwards.
     func open() throws {
         report(.opening)
         do {
-            guard let found = try index.record(), found.version == IndexRecord.currentVersion,
-                found.wiki == (try wiki.identity())
-            else { return try rebuild() }
-            let newest = try wiki.store.read { (try $0.newestChange(), try $0.newestRevision()) }
-            guard found.lastChange <= newest.0 ?? ChangeID(0),
-                found.lastRevision <= newest.1 ?? RevisionID(0)
-            else { return try rebuild() }
+            let isAsLeft = try index.takeStopMark()
+            guard isAsLeft != false, let found = try index.record(), try isOurs(found) else {
+                return try rebuild()
+            }
+            if isAsLeft == nil {
+                try index.verifyStructure()
+                audit = Audit()
+            }
             writer = try index.writer()
             record = found
         } catch SearchError.unusable {
             try rebuild()
+        }
+    }
+
+    private func isOurs(_ record: IndexRecord) throws -> Bool {
+        guard record.version == IndexRecord.currentVersion, record.wiki == (try wiki.identity()) else {
+            return false
+        }
+        let newest = try newest()
+        return record.lastChange <= newest.change && record.lastRevision <= newest.revision
+    }
+
+    private func newest() throws -> (change: ChangeID, revision: RevisionID) {
+        try wiki.store.read { reader in
+            (try reader.newestChange() ?? ChangeID(0), try reader.newestRevision() ?? RevisionID(0))
         }
     }
 
@@ -54,42 +86,63 @@ final class IndexKeeper {
     /// - Returns: whether there was anything.
     @discardableResult func follow() throws -> Bool {
         guard let writer, let record else { throw SearchError.unusable("it is not open") }
-        let newest = try wiki.store.read { (try $0.newestChange(), try $0.newestRevision()) }
-        guard let change = newest.0, let revision = newest.1, change > record.lastChange else { return false }
-        report(.following(behind: change.value - record.lastChange.value))
-        let touched = try wiki.store.read {
-            try $0.pagesTouched(after: record.lastChange, through: change)
+        let newest = try newest()
+        guard newest.change > record.lastChange else { return false }
+        report(.following(behind: newest.change.value - record.lastChange.value))
+        let isErased = try wiki.store.read {
+            try $0.hasErased(after: record.lastChange, through: newest.change)
         }
-        // Until all are done the record stays: whoever goes on after a crash does them again.
-        var done = 0
-        try forEachBatch(of: touched) { batch, isFull in
-            try replace(batch, in: writer)
-            done += batch.count
-            if isFull { try writer.commit(record) }
+        if isErased {
+            // What was erased for good must not stay behind in a file's unused blocks.
+            try rebuild()
+        } else {
+            self.record = try take(after: record, through: newest, into: writer)
         }
-        let reached = IndexRecord(wiki: record.wiki, lastChange: change, lastRevision: revision)
-        try writer.commit(reached)
-        self.record = reached
         report(.following(behind: 0))
         return true
     }
 
-    /// Makes the index anew beside the old one, and swaps.
-    func rebuild() throws {
-        // The old one goes on being searched; what follows goes into the new one.
-        writer = nil
-        record = nil
-        let (newest, count) = try wiki.store.read { reader in
-            ((try reader.newestChange(), try reader.newestRevision()), try reader.countOfLivingPages())
+    /// Puts what changed into an index and commits it with the record of that.
+    private func take(
+        after record: IndexRecord, through newest: (change: ChangeID, revision: RevisionID),
+        into writer: IndexWriter
+    ) throws -> IndexRecord {
+        let touched = try wiki.store.read {
+            try $0.pagesTouched(after: record.lastChange, through: newest.change)
         }
+        // Until all are done the record stays: whoever goes on after a crash does them again.
+        var pending = 0
+        for start in stride(from: 0, to: touched.count, by: Self.batch) {
+            if shouldStop() { throw IndexingError.stopped }
+            pending += try replace(touched[start..<min(start + Self.batch, touched.count)], in: writer)
+            if pending > Self.bytesPerCommit {
+                try writer.commit(record)
+                pending = 0
+            }
+        }
+        let reached = IndexRecord(
+            wiki: record.wiki, lastChange: newest.change, lastRevision: newest.revision)
+        try writer.commit(reached)
+        return reached
+    }
+
+    /// Makes the index anew beside the old one, and swaps. Where the old one is sound it goes on taking what is new.
+    ///
+    /// - Parameter progress: told how far it is, besides whoever is told of everything.
+    func rebuild(progress: (IndexProgress) -> Void = { _ in }) throws {
+        func report(_ state: IndexProgress) {
+            self.report(state)
+            progress(state)
+        }
+        audit = nil
+        let (newest, count) = (try newest(), try wiki.store.read { try $0.countOfLivingPages() })
         report(.building(done: 0, of: count))
         let reached = IndexRecord(
-            wiki: try wiki.identity(), lastChange: newest.0 ?? ChangeID(0),
-            lastRevision: newest.1 ?? RevisionID(0))
+            wiki: try wiki.identity(), lastChange: newest.change, lastRevision: newest.revision)
         let replacement = try index.replacement()
         var last: PageID?
         var done = 0
-        var bytes = 0
+        var pending = 0
         while true {
             if shouldStop() { throw IndexingError.stopped }
             let after = last
@@ -98,49 +151,56 @@ final class IndexKeeper {
             last = newest.id
             for page in try wiki.indexedPages(pages) {
                 try replacement.writer.add(page)
-                bytes += Self.size(of: page)
+                pending += Self.size(of: page)
             }
-            if bytes > Self.bytesPerCommit {
+            if pending > Self.bytesPerCommit {
                 try replacement.writer.commit(reached)
-                bytes = 0
+                pending = 0
             }
             done += pages.count
             report(.building(done: done, of: max(count, done)))
+            try keepUp()
         }
         try replacement.writer.commit(reached)
+        writer = nil
+        record = nil
         try index.use(replacement)
         writer = try index.writer()
         record = reached
     }
 
-    /// Whether the index that is written is still the one that is searched.
-    var isInUse: Bool { writer.map(index.isInUse) ?? false }
-
-    /// The last change that the index holds.
-    var reached: ChangeID? { record?.lastChange }
+    /// Takes what came since into the index that is about to be replaced, so that search stays current meanwhile.
+    private func keepUp() throws {
+        guard let writer, let record else { return }
+        let newest = try newest()
+        guard newest.change > record.lastChange else { return }
+        self.record = try take(after: record, through: newest, into: writer)
+    }
 
     /// Lets go of the index, so that the next `open` looks at it anew.
     func close() {
         writer = nil
         record = nil
+        audit = nil
     }
 
-    private func replace(_ pages: [PageID], in writer: IndexWriter) throws {
+    /// Lets go of the index for good. One that nothing is known against is noted to be so.
+    func finish() throws {
+        let isSound = writer != nil && audit == nil
+        close()
+        if isSound { try index.leaveStopMark() }
+    }
+
+    /// - Returns: how many bytes of text were taken.
+    private func replace(_ pages: ArraySlice<PageID>, in writer: IndexWriter) throws -> Int {
         let records = try wiki.store.read { reader in try pages.compactMap { try reader.page($0) } }
         for page in records where !page.isLiving { try writer.remove(page.id) }
-        for page in try wiki.indexedPages(records.filter(\.isLiving)) { try writer.replace(page) }
-    }
-
-    private func forEachBatch(of pages: [PageID], _ body: ([PageID], Bool) throws -> Void) throws {
-        var pending = 0
-        for start in stride(from: 0, to: pages.count, by: Self.batch) {
-            if shouldStop() { throw IndexingError.stopped }
-            let batch = Array(pages[start..<min(start + Self.batch, pages.count)])
-            pending += batch.count
-            let isFull = pending >= 16 * Self.batch
-            if isFull { pending = 0 }
-            try body(batch, isFull)
+        var bytes = 0
+        for page in try wiki.indexedPages(records.filter(\.isLiving)) {
+            try writer.replace(page)
+            bytes += Self.size(of: page)
         }
+        return bytes
     }
 
     private static func size(of page: IndexedPage) -> Int {

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Search
 internal import Synchronization
 internal import WikiCore
+internal import WikiStore
 
 /// The thread that keeps the search index.
 final class Indexer: Sendable {
@@ -23,6 +24,8 @@ final class Indexer: Sendable {
     private static let nanosecondsPerLook = 1_000_000_000
     /// What failed is tried again after so long.
     private static let nanosecondsPerAttempt = 5_000_000_000
+    /// The index is compared with the pages once a day.
+    private static let nanosecondsPerAudit = 86_400_000_000_000
 
     /// Says that there is something new.
     func wake() {
@@ -68,42 +71,76 @@ final class Indexer: Sendable {
         if isRunning { ended.waitLong() }
     }
 
+    /// The thread's whole life.
     private func work(_ wiki: Wiki) {
         let keeper = IndexKeeper(
             wiki, report: { [self] progress in state.withLock { $0.progress = progress } },
             shouldStop: { [self] in state.withLock { $0.isStopping } })
-        var isOpen = false
+        var failures = 0
+        var lastAudit = Self.now()
         while !state.withLock({ $0.isStopping }) {
             do {
-                if !isOpen {
-                    try keeper.open()
-                    isOpen = true
-                }
-                let isSuspect = state.withLock { state in
-                    defer { state.isSuspect = false }
-                    return state.isSuspect
-                }
-                if isSuspect || !keeper.isInUse { try keeper.rebuild() }
-                let didSomething = try keeper.follow()
-                let reached = keeper.reached
-                state.withLock { $0.reached = reached }
-                if didSomething {
-                    usleep(UInt32(Self.nanosecondsPerCommit / 1_000))
-                } else {
-                    _ = signal.wait(nanoseconds: Self.nanosecondsPerLook)
-                }
+                try serveRequest(keeper, wiki)
+                try step(keeper, &lastAudit)
+                failures = 0
             } catch IndexingError.stopped {
-                return
+                return keeper.close()
             } catch {
                 keeper.close()
-                isOpen = false
-                if case SearchError.unusable = error {
-                    state.withLock { $0.isSuspect = true }
-                    continue
-                }
+                if case SearchError.unusable = error { state.withLock { $0.isSuspect = true } }
+                failures += 1
+                // What is damaged is made anew at once; what fails again would only fail once more.
+                guard failures > 1 else { continue }
                 state.withLock { $0.progress = .failed("\(error)") }
                 _ = signal.wait(nanoseconds: Self.nanosecondsPerAttempt)
             }
         }
+        // Without the note the next start looks at everything, which takes time and loses nothing.
+        try? keeper.finish()
+    }
+
+    /// Makes everything derived anew where somebody asks for that through the wiki's folder.
+    private func serveRequest(_ keeper: IndexKeeper, _ wiki: Wiki) throws {
+        guard let request = RebuildRequest(pendingIn: wiki.store.folder) else { return }
+        do {
+            try wiki.rebuild(with: keeper) { request.tell(.working($0)) }
+            request.conclude(.done)
+        } catch {
+            request.conclude(.failed("\(error)"))
+            throw error
+        }
+    }
+
+    private func step(_ keeper: IndexKeeper, _ lastAudit: inout Int) throws {
+        let isSuspect = state.withLock { state in
+            defer { state.isSuspect = false }
+            return state.isSuspect
+        }
+        if isSuspect {
+            keeper.close()
+            try keeper.rebuild()
+        } else if keeper.reached == nil {
+            try keeper.open()
+        } else if !keeper.isInUse {
+            throw SearchError.unusable("its files are gone")
+        }
+        let didFollow = try keeper.follow()
+        let reached = keeper.reached
+        state.withLock { $0.reached = reached }
+        if didFollow {
+            usleep(UInt32(Self.nanosecondsPerCommit / 1_000))
+        } else if try !keeper.auditStep() {
+            _ = signal.wait(nanoseconds: Self.nanosecondsPerLook)
+            if Self.now() - lastAudit > Self.nanosecondsPerAudit {
+                lastAudit = Self.now()
+                keeper.beginAudit()
+            }
+        }
+    }
+
+    private static func now() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 }

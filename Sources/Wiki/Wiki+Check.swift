@@ -11,6 +11,8 @@ extension Wiki {
         case contents(Int)
         /// Derived data against a fresh derivation; so many pages are done.
         case derivations(Int)
+        /// The search index against the pages; so many are done.
+        case index(Int)
     }
 
     /// Verifies everything: the database, every content against its hash, and what is derived against a derivation
@@ -20,9 +22,11 @@ extension Wiki {
     public func faults(progress: (CheckStage) -> Void = { _ in }) throws -> [String] {
         progress(.structure)
         var faults = report { try store.read { try $0.structureFaults() } }
+        if let trouble = lossTrouble() { faults.append(trouble) }
         faults += report { try store.read { try $0.contentFaults { progress(.contents($0)) } } }
         faults += report { try store.read { try $0.unreferencedDerivations() } }
         faults += report { try derivationFaults(progress: progress) }
+        faults += report { try indexFaults { progress(.index($0)) } }
         return faults
     }
 

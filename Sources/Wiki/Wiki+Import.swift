@@ -46,7 +46,8 @@ extension Wiki {
         return missing
     }
 
-    private func renderAndKeep(_ pages: [PageRecord]) throws -> [(PageRecord, RenderedPage)] {
+    /// Renders pages and keeps what that gives.
+    func renderAndKeep(_ pages: [PageRecord]) throws -> [(PageRecord, RenderedPage)] {
         let keys = pages.compactMap { page in renderKey(of: page).map { (page, $0) } }
         let requests = try keys.map { _, key in
             RenderRequest(text: try content(key.content), name: key.name, root: key.root)

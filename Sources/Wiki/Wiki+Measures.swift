@@ -72,6 +72,7 @@ extension Wiki {
     /// What keeps the wiki from working as it should, each in a few words; none while all is well.
     public func troubles() -> [String] {
         var troubles: [String] = []
+        if let trouble = lossTrouble() { troubles.append(trouble) }
         if let failure = store.activity.failure {
             troubles.append("the last write failed: \(failure)")
         }

@@ -15,6 +15,8 @@ public final class Wiki: Sendable {
     let deriver: Deriver
     let index: SearchIndex
     let indexer = Indexer()
+    /// Saves that are known to be lost.
+    let loss = Mutex<LostSaves?>(nil)
 
     /// A page's text may have this many bytes.
     public static let largestText = 2 << 20
@@ -39,6 +41,7 @@ public final class Wiki: Sendable {
         roots = Mutex(importRoots)
         deriver = Deriver()
         index = SearchIndex(folder: IndexFolder(path: store.folder.index))
+        try lookForLoss()
         if derives {
             try Thread.start { [self] in deriver.work(self) }
             try indexer.start(self)

@@ -19,6 +19,11 @@ public struct DataFolder: Sendable {
     /// The search index, which may be thrown away.
     public var index: String { path + "/index" }
 
+    /// What asks the server to make derived data anew, and what tells how far that is.
+    public var rebuildRequest: String { path + "/rebuild" }
+    /// See `rebuildRequest`.
+    public var rebuildState: String { path + "/rebuild.state" }
+
     /// Whether a wiki is here.
     public var holdsWiki: Bool {
         access(database, F_OK) == 0

@@ -31,6 +31,14 @@ extension Reader {
         ) { row throws(SQLiteError) in PageID(row.integer(0)) }
     }
 
+    /// Whether changes behind `after`, up to and with `through`, removed a text for good.
+    public func hasErased(after: ChangeID, through: ChangeID) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM erased WHERE change > ? AND change <= ? LIMIT 1", .integer(after.value),
+            .integer(through.value)
+        ) { row throws(SQLiteError) in true } ?? false
+    }
+
     /// How many living pages there are.
     public func countOfLivingPages() throws -> Int {
         try connection.first(

@@ -11,6 +11,9 @@ public final class Store: Sendable {
     private let readers: ReaderPool
     private let lock: FolderLock?
 
+    /// Whether this process is the one that writes.
+    public var isWritable: Bool { lock != nil }
+
     /// What a process wants of the folder.
     public enum Access: Sendable {
         /// To be its one writer.

@@ -44,9 +44,13 @@ public struct Writer {
         let committerID = try commit.map { try identity($0.committer) }
         try connection.run(
             """
-            INSERT INTO change(author, time, zone, kind, comment, key, committer, committed, committed_zone, origin,
+            INSERT INTO change(
+                id, author, time, zone, kind, comment, key, committer, committed, committed_zone, origin,
                 parent, parent2, batch)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES(
+                (SELECT CAST(value AS INTEGER) + 1 FROM setting WHERE name = 'lost-change'
+                    AND CAST(value AS INTEGER) > (SELECT coalesce(max(id), 0) FROM change)),
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .integer(authorID.value), .integer(time.seconds), .integer(Int64(zone)), .integer(kind.rawValue),
             .text(comment), .optional(key), .optional(committerID?.value), .optional(commit?.time.seconds),
@@ -93,8 +97,12 @@ public struct Writer {
     ) throws -> RevisionID {
         try connection.run(
             """
-            INSERT INTO revision(page, change, parent, parent2, name, path, content, mechanical, mode, link, side)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO revision(
+                id, page, change, parent, parent2, name, path, content, mechanical, mode, link, side)
+            VALUES(
+                (SELECT CAST(value AS INTEGER) + 1 FROM setting WHERE name = 'lost-revision'
+                    AND CAST(value AS INTEGER) > (SELECT coalesce(max(id), 0) FROM revision)),
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .integer(page.value), .integer(change.value), .optional(parent?.value), .optional(parent2?.value),
             .optional(name?.text), .optional(path), .optional(content?.value),

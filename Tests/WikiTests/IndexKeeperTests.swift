@@ -1,65 +1,12 @@
 import Glibc
+import SQLite
+import Search
 import TestSupport
 import Testing
 import WikiCore
 import WikiStore
 
 @testable import Wiki
-
-/// A wiki whose index is kept by hand, so that a test says when.
-final class IndexedWiki {
-    private let folder = TemporaryFolder()
-    private var opened: (wiki: Wiki, keeper: IndexKeeper)?
-    var wiki: Wiki { opened!.wiki }
-    var path: String { folder.path + "/wiki" }
-
-    init(_ pages: [(String, String)] = []) throws {
-        let wiki = try Wiki(
-            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: PlainRendering(),
-            derives: false)
-        let keeper = IndexKeeper(wiki)
-        opened = (wiki, keeper)
-        for (name, text) in pages { try save(name, text) }
-        try keeper.open()
-        try keeper.follow()
-    }
-
-    deinit { opened?.wiki.close() }
-
-    @discardableResult func save(_ name: String, _ text: String) throws -> SaveOutcome {
-        let name = try PageName(name)
-        return try wiki.save(
-            SaveRequest(
-                name: name, text: Array(text.utf8), base: wiki.living(.page, name.key)?.head,
-                author: Author(name: "Ada"), comment: ""))
-    }
-
-    func delete(_ name: String) throws {
-        _ = try wiki.delete(.page, PageName(name), author: Author(name: "Ada"), comment: "")
-    }
-
-    func follow() throws { try opened?.keeper.follow() }
-
-    /// The server stops and starts again, on the files as they are then.
-    func restart(after change: () throws -> Void = {}) throws {
-        opened?.keeper.close()
-        opened?.wiki.close()
-        opened = nil
-        try change()
-        let wiki = try Wiki(
-            store: Store(folder: DataFolder(path: path), access: .readWrite), renderer: PlainRendering(),
-            derives: false)
-        let keeper = IndexKeeper(wiki)
-        opened = (wiki, keeper)
-        try keeper.open()
-        try keeper.follow()
-    }
-
-    /// The names that a query finds, best first.
-    func find(_ text: String, limit: Int = 10) throws -> [String] {
-        try wiki.search(SearchRequest(text: text, limit: limit)).pages.map(\.page.name.text)
-    }
-}
 
 @Suite struct IndexKeeperTests {
     @Test func followsTheChanges() throws {
@@ -81,7 +28,7 @@ final class IndexedWiki {
         // Saved and never followed: as after a crash between the two.
         try bench.save("B", "banana")
         try bench.delete("A")
-        try bench.restart()
+        try bench.restart(kill: true)
         #expect(try bench.find("banana") == ["B"])
         #expect(try bench.find("apple") == [])
     }
@@ -120,5 +67,172 @@ final class IndexedWiki {
         let bench = try IndexedWiki([("A", word + " " + String(repeating: "b", count: 246) + " \u{FFFF}")])
         #expect(try bench.find(word) == ["A"])
         #expect(try bench.find(String(repeating: "b", count: 246)) == ["A"])
+    }
+
+    /// Whatever becomes of a file of the index, with or without a sound stop before, the pages are there, what is found is
+    /// right, and the index is what it should be afterwards.
+    @Test(arguments: Damage.allCases, [false, true])
+    func survivesDamage(damage: Damage, kill: Bool) throws {
+        let pages = (1...12).map {
+            ("Page \($0)", "common word\($0) and more words to fill the files \($0 * 7)")
+        }
+        let bench = try IndexedWiki(pages)
+        try bench.restart()
+        let files = Files.names(in: bench.path + "/index/g1")
+        #expect(files.contains("postlist.glass") && files.contains("iamglass"))
+        for file in files {
+            let generation = try #require(bench.generation())
+            try bench.restart(kill: kill) {
+                damage.inflict(on: "\(bench.path)/index/\(generation)/\(file)")
+            }
+            #expect(try bench.find("common", limit: 20).count == 12, "\(file)")
+            #expect(try bench.find("word7") == ["Page 7"], "\(file)")
+            #expect(try bench.indexFaults() == [], "\(file)")
+        }
+    }
+
+    /// A sound stop, a sound start: nothing is made anew.
+    @Test func keepsASoundIndex() throws {
+        let bench = try IndexedWiki([("A", "apple")])
+        try bench.restart()
+        #expect(bench.generation() == "g1")
+        try bench.restart(kill: true)
+        #expect(bench.generation() == "g1")
+    }
+
+    @Test func checkFindsWhatIsNotAsThePagesSay() throws {
+        let bench = try IndexedWiki([("A", "apple"), ("B", "banana")])
+        #expect(try bench.indexFaults() == [])
+        let (record, pages) = try bench.contents()
+        try bench.tamper { writer in
+            try writer.remove(pages[0].id)
+            try writer.commit(record)
+        }
+        #expect(try bench.indexFaults() == ["the search index has 0 documents of page 1, which gives 1"])
+        try bench.tamper { writer in
+            let changed = IndexedPage(
+                id: pages[0].id, name: pages[0].name, title: pages[0].title, language: pages[0].language,
+                tags: pages[0].tags, authors: pages[0].authors, updated: pages[0].updated,
+                sections: [IndexedPage.Section(number: 0, headings: [], text: "apples")])
+            try writer.replace(changed)
+            try writer.commit(record)
+        }
+        #expect(try bench.indexFaults() == ["the search index differs from page 1 in 1 of 1 documents"])
+        try bench.tamper { writer in
+            try writer.replace(pages[0])
+            let ghost = IndexedPage(
+                id: PageID(99), name: pages[0].name, title: "Ghost", language: .dutch, tags: [], authors: [],
+                updated: pages[0].updated, sections: [])
+            try writer.replace(ghost)
+            try writer.commit(record)
+        }
+        #expect(try bench.indexFaults() == ["the search index holds page 99, which does not live"])
+        // Who keeps the index finds it too, and makes it anew.
+        try bench.restart(kill: true)
+        #expect(try bench.indexFaults() == [])
+        #expect(bench.generation() == "g2")
+    }
+
+    @Test func checkTakesAnIndexThatIsBehindForNoFault() throws {
+        let bench = try IndexedWiki([("A", "apple"), ("B", "banana")])
+        try bench.save("A", "apricot")
+        try bench.save("C", "cherry")
+        try bench.delete("B")
+        #expect(try bench.indexFaults() == [])
+    }
+
+    /// The index saw saves that the database no longer has: ids go on above them, and it is said.
+    @Test func isTheWitnessOfLostSaves() throws {
+        let bench = try IndexedWiki([("A", "apple")])
+        let before = Files.bytes(of: bench.path + "/wiki.db") + Files.bytes(of: bench.path + "/wiki.db-wal")
+        #expect(!before.isEmpty)
+        try bench.restart()
+        let old = Files.bytes(of: bench.path + "/wiki.db")
+        try bench.save("A", "apricot")
+        try bench.save("B", "banana")
+        try bench.follow()
+        let last = try #require(try bench.wiki.changes(before: nil, limit: 1).first?.change.id)
+        try bench.restart(kill: true) {
+            Files.write(old, to: bench.path + "/wiki.db")
+            unlink(bench.path + "/wiki.db-wal")
+            unlink(bench.path + "/wiki.db-shm")
+        }
+        #expect(bench.wiki.troubles().contains { $0.hasPrefix("saves were lost: changes up to \(last)") })
+        #expect(try bench.wiki.faults().contains { $0.hasPrefix("saves were lost") })
+        #expect(try bench.find("apple") == ["A"])
+        #expect(try bench.find("banana") == [])
+        guard case .saved(let saved) = try bench.save("C", "cherry") else {
+            Issue.record("not saved")
+            return
+        }
+        #expect(saved.change > last)
+        #expect(saved.revision.value == 4)
+        try bench.follow()
+        #expect(try bench.find("cherry") == ["C"])
+        // It is said until somebody takes note.
+        try bench.restart()
+        #expect(!bench.wiki.troubles().isEmpty)
+        try bench.wiki.rebuild()
+        #expect(bench.wiki.troubles() == [])
+        try bench.restart()
+        #expect(bench.wiki.troubles() == [])
+        guard case .saved(let next) = try bench.save("D", "date") else {
+            Issue.record("not saved")
+            return
+        }
+        #expect(next.change.value == saved.change.value + 1)
+    }
+
+    @Test func rebuildsAllThatIsDerived() throws {
+        let bench = try IndexedWiki([("A", "apple"), ("B", "banana")])
+        _ = try bench.wiki.missingTargets(in: try bench.wiki.pages(.page, limit: 10).map(\.page))
+        let connection = try Connection(path: bench.path + "/wiki.db", access: .readWrite)
+        try connection.run("PRAGMA foreign_keys = OFF")
+        try connection.run("UPDATE rendered SET title = 'wrong' WHERE page = 1")
+        try connection.run("INSERT INTO tag VALUES(9, 'x')")
+        #expect(try bench.wiki.faults().count >= 2)
+        var stages: [RebuildStage] = []
+        try bench.rebuild { stages.append($0) }
+        #expect(stages.contains(.deriving(done: 2, of: 2)) && stages.contains(.indexing(done: 2, of: 2)))
+        #expect(try bench.wiki.faults() == [])
+        #expect(try bench.find("banana") == ["B"])
+    }
+
+    /// What is saved while the index is made anew is found before that is done.
+    @Test func staysCurrentWhileItIsMadeAnew() throws {
+        let bench = try IndexedWiki((1...70).map { ("Page \($0)", "word") })
+        var found: [[String]] = []
+        try bench.rebuild { stage in
+            guard case .indexing(32, _) = stage else { return }
+            _ = try? bench.save("New", "novelty")
+        } between: {
+            found.append((try? bench.find("novelty")) ?? [])
+        }
+        #expect(found.last == ["New"])
+        #expect(bench.generation() == "g2")
+        #expect(try bench.find("novelty") == ["New"])
+    }
+}
+
+/// What can become of a file.
+enum Damage: CaseIterable {
+    case flipped, zeroed, truncated, emptied, deleted
+
+    func inflict(on path: String) {
+        var bytes = Files.bytes(of: path)
+        switch self {
+        case .flipped:
+            // Every block of the B-trees, in its middle.
+            for index in stride(from: bytes.count / 2 % 8_192, to: bytes.count, by: 8_192) {
+                bytes[index] ^= 0x10
+            }
+        case .zeroed: for index in bytes.indices.prefix(8_192) { bytes[index] = 0 }
+        case .truncated: bytes.removeLast(bytes.count / 2)
+        case .emptied: bytes = []
+        case .deleted:
+            unlink(path)
+            return
+        }
+        Files.write(bytes, to: path)
     }
 }

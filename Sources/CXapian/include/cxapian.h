@@ -77,7 +77,6 @@ void xapian_reader_close(xapian_reader *reader);
 int xapian_reader_reopen(xapian_reader *reader);
 int xapian_reader_metadata(xapian_reader *reader, xapian_bytes key, xapian_text **value);
 int xapian_reader_count(xapian_reader *reader, uint32_t *documents);
-int xapian_reader_last(xapian_reader *reader, uint32_t *document);
 /* How many documents hold the term. */
 int xapian_reader_frequency(xapian_reader *reader, xapian_bytes term, uint32_t *documents);
 /* The documents that hold the term, behind `after`, in order: at most `capacity`, `count` of them. */
@@ -97,10 +96,8 @@ int xapian_terms_skip(xapian_terms *terms, xapian_bytes term);
 /* Everything a document holds (terms, weights, positions, values) in one canonical form, to be compared. */
 int xapian_document_dump(const xapian_document *document, xapian_text **dump);
 int xapian_reader_dump(xapian_reader *reader, uint32_t document, xapian_text **dump);
-/* Adds to `sums[d]`, for each posting of document d < count, a hash of term and weight. */
-int xapian_reader_add_posting_sums(xapian_reader *reader, uint64_t *sums, size_t count);
-/* The same of a document that is not in an index. */
-int xapian_document_posting_sum(const xapian_document *document, uint64_t *sum);
+/* In how many documents the terms that they list, and their weights, are not those by which they are found. */
+int xapian_reader_count_mismatches(xapian_reader *reader, size_t *documents);
 /* Verifies the structure of the files of an index that nobody writes. */
 int xapian_check(const char *path, size_t *faults);
 

@@ -60,6 +60,11 @@ extension Command {
             Works beside a running server. Every text is compared with its hash, and what was derived from the
             texts with a derivation made anew. Exit status 1 when there are faults.
             """
+        case .rebuild:
+            """
+            Works beside a running server, which then does it itself while it serves; search goes on in the old index.
+            If saves were lost, the wiki is taken as it is from here on.
+            """
         case .backup:
             "FILE must be new. It is a tar of the database, the large files, and last a manifest of BLAKE2b hashes."
         case .restore:

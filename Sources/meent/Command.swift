@@ -5,6 +5,7 @@ enum Command: String, CaseIterable {
     case `import`
     case search
     case check
+    case rebuild
     case backup
     case restore
     case completion
@@ -117,6 +118,7 @@ enum Command: String, CaseIterable {
         case .initialize: "make a new wiki with the starter pages"
         case .import: "bring in a folder of Markdown, or a git repository with its history"
         case .search: "search from the terminal"
+        case .rebuild: "make all derived data anew: rendered pages, links, tags, search index"
         case .check: "verify everything; print ok, or each fault on a line"
         case .backup: "write the whole wiki into one file, also while it is served"
         case .restore: "make a wiki of a backup, in a new folder, and check it"

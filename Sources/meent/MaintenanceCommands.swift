@@ -32,6 +32,7 @@ private func printFaults(of folder: DataFolder) throws {
         case .structure: progress.show("the database")
         case .contents(let count): progress.show("\(count) contents")
         case .derivations(let count): progress.show("\(count) pages")
+        case .index(let count): progress.show("\(count) pages in the search index")
         }
     }
     progress.end()

@@ -44,6 +44,7 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     case .initialize: try runInit(options)
     case .import: try runImport(options)
     case .search: try runSearch(options)
+    case .rebuild: try runRebuild(options)
     case .check: try runCheck(options)
     case .backup: try runBackup(options)
     case .restore: try runRestore(options)

@@ -138,9 +138,9 @@ extension Site {
         guard let typed = form["text"].map({ Array($0.utf8) }) else {
             throw SiteError.badRequest("The form has no `text`.")
         }
-        var draft = Draft(name: try actedOn(.page, name), text: typed, author: author(form))
-        draft.summary = form["summary"] ?? ""
         do {
+            var draft = Draft(name: try actedOn(.page, name), text: typed, author: author(form))
+            draft.summary = form["summary"] ?? ""
             draft.base = try Self.base(form["base"])
             draft.section = try sectionNumber(form["section"])
             draft.waiting = form["waiting"].flatMap { WaitingID(decimal: $0) }
@@ -157,9 +157,9 @@ extension Site {
             let request = SaveRequest(
                 name: draft.name, text: whole, base: draft.base, author: Author(name: draft.author),
                 comment: draft.summary, key: try Self.key(form), finishes: draft.waiting)
-            let draft = draft
+            let saved = draft
             wiki.save(request) { [self] result in
-                respond(answer(result, to: request, draft, visit))
+                respond(answer(result, to: request, saved, visit))
             }
         } catch {
             var failure = SiteError(error)

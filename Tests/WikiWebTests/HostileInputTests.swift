@@ -1,0 +1,258 @@
+import HTTP
+import JSON
+import Testing
+import Wiki
+import WikiCore
+import WikiStore
+
+@testable import WikiWeb
+
+/// What somebody sends who means harm, on every screen that shows it.
+@Suite struct HostileInputTests {
+    private static let hostile = [
+        "<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "' onmouseover=alert(1) x='",
+        "\"\u{301} onmouseover=alert(1) x=", "<\u{338}b>&\u{301}lt;", "javascript:alert(1)",
+        "</textarea><script>alert(1)</script>", "{{constructor.constructor(\"alert(1)\")()}}",
+        "<@svg/onload=alert`1`>", "--><script>", "]]>\u{202E}gpj.exe",
+    ]
+
+    @Test func theOracleSeesWhatItIsFor() {
+        let good = Array(
+            "<!doctype html><script src=\"/static/a.js\" defer></script><p id=\"a\">&lt;b</p>".utf8)
+        #expect(ScreenOracle.faults(in: good) == [])
+        for bad in [
+            "<script>alert(1)</script>", "<img src=\"/x\" onerror=\"a()\">", "<a href=\"javascript:a()\">",
+            "<a href=\"//evil\">", "<p id=\"a\">", "<p style=\"x\">", "< b", "<img src=x>", "<iframe>",
+            "<form action=\"https://evil/\">", "\u{1}",
+        ] {
+            #expect(!ScreenOracle.faults(in: good + Array(bad.utf8)).isEmpty, "\(bad)")
+        }
+    }
+
+    @Test(arguments: hostile) func whatIsTypedIsShownAsText(typed: String) throws {
+        let site = try TestSite { $0.name = typed }
+        let text =
+            "---\ntitle: \"x\(typed.replacing("\"", with: "\\\""))\"\ntags: [a]\n---\n\(typed)\n\n# \(typed)\n\n[[Missing\(typed.replacing("]", with: ""))]]\n"
+        let first = try site.save("Page", text, author: typed, comment: typed)
+        try site.save("Page", text + typed + "\n", author: typed, comment: typed)
+        try site.save("Other", "[[Page]]\n", author: typed)
+        try site.derive()
+        for address in [
+            "/wiki/Page", "/wiki/Page?action=edit", "/wiki/Page?action=history", "/wiki/Page?action=info",
+            "/wiki/Page?action=links", "/wiki/Page?action=blame", "/wiki/Page?action=delete",
+            "/wiki/Page?oldid=\(first)", "/wiki/Page?diff=prev", "/pages", "/changes", "/c/1", "/wanted",
+            "/orphans",
+            "/tags", "/tag/a", "/wiki/Missing", "/wiki/Other", "/",
+        ] {
+            let screen = try site.get(address)
+            #expect(screen.status < 500, "\(address)")
+            guard screen.headers["Content-Type"] == "text/html; charset=utf-8" else { continue }
+            #expect(ScreenOracle.faults(in: screen.bytes) == [], "\(address)")
+        }
+        let preview = try site.post(
+            "/wiki/Page?action=save",
+            [("text", typed), ("base", "\(first)"), ("preview", "1"), ("summary", typed), ("author", typed)])
+        #expect(preview.status == 200 && ScreenOracle.faults(in: preview.bytes) == [])
+        let changes = try site.post(
+            "/wiki/Page?action=save",
+            [("text", typed), ("base", "\(first)"), ("changes", "1"), ("summary", typed)])
+        #expect(changes.status == 200 && ScreenOracle.faults(in: changes.bytes) == [])
+        let conflict = try site.post(
+            "/wiki/Page?action=save", [("text", typed), ("base", "0"), ("summary", typed)])
+        #expect(conflict.status == 409 && ScreenOracle.faults(in: conflict.bytes) == [])
+        // Every text comes back from the editor as it is, whatever it holds.
+        #expect(try site.json("/api/v1/pages/Page?revision=\(first)")["text"]?.string == text)
+    }
+
+    @Test(arguments: hostile) func whatStandsInAnAddressIsShownAsText(typed: String) throws {
+        let site = try TestSite()
+        let encoded = PageName.percentEncoded(typed).replacing("/", with: "%2F")
+        for address in [
+            "/wiki/\(encoded)", "/wiki/\(encoded)?action=edit", "/file/\(encoded)",
+            "/file/\(encoded)?action=info",
+            "/tag/\(encoded)", "/pages?prefix=\(encoded)&after=\(encoded)", "/search?q=\(encoded)",
+            "/changes?before=\(encoded)", "/wiki/A?action=\(encoded)", "/wiki/A?oldid=\(encoded)",
+            "/wiki/A?diff=\(encoded)&oldid=\(encoded)", "/wiki/A?waiting=\(encoded)",
+            "/wanted?offset=\(encoded)",
+            "/p/\(encoded)", "/r/\(encoded)", "/c/\(encoded)", "/\(encoded)", "/static/\(encoded)",
+            "/wiki/A?from=\(encoded)&uselang=\(encoded)", "/pages?x=\(encoded)",
+        ] {
+            let screen: Response
+            do {
+                screen = try site.get(address)
+            } catch is Refusal {
+                continue
+            }
+            #expect(screen.status < 500, "\(address)")
+            guard screen.headers["Content-Type"] == "text/html; charset=utf-8" else { continue }
+            #expect(ScreenOracle.faults(in: screen.bytes) == [], "\(address)")
+        }
+    }
+
+    @Test(arguments: [
+        "1;drop", "-1", "9223372036854775808", "99999999999999999999", "1e3", "0x1", "٣", "", "0", "1 ", "+1",
+    ]) func numbersAreStrict(text: String) throws {
+        let site = try TestSite()
+        let revision = try site.save("A", "one\n")
+        let encoded = PageName.percentEncoded(text)
+        for address in [
+            "/wiki/A?oldid=\(encoded)", "/wiki/A?diff=\(encoded)&oldid=\(revision)",
+            "/wiki/A?diff=prev&oldid=\(encoded)",
+            "/wiki/A?action=raw&oldid=\(encoded)", "/wiki/A?action=history&before=\(encoded)",
+            "/changes?before=\(encoded)", "/changes?batch=\(encoded)", "/api/v1/pages/A?revision=\(encoded)",
+            "/api/v1/history/A?before=\(encoded)", "/api/v1/diff?from=\(encoded)&to=\(revision)",
+            "/wiki/A?action=edit&section=\(encoded)x",
+        ] {
+            let status = try site.get(address).status
+            #expect(status == 400 || status == 404, "\(address): \(status)")
+        }
+    }
+
+    @Test func namesOfRoutesAreNamesOfPages() throws {
+        let site = try TestSite()
+        for name in [
+            "login", "api", "static", "_", "robots.txt", "favicon.ico", "wiki", "changes.atom", "...",
+        ] {
+            try site.save(name, "I am \(name)\n")
+            let address = "/wiki/" + (try PageName(name)).address
+            #expect(try site.get(address).status == 200, "\(name)")
+            #expect(try site.get(address).text.contains("I am"), "\(name)")
+        }
+        #expect(try site.get("/robots.txt").text.hasPrefix("User-agent"))
+    }
+
+    @Test(arguments: ["%20/..", "a//b", "a/../b", "%2E%2E", "a/%2e/b", "/x"])
+    func pathsLeadNowhereElse(path: String) throws {
+        #expect(throws: Refusal.self) { try Target(raw: "/wiki/\(path.hasPrefix("%20") ? "a/.." : path)") }
+    }
+
+    @Test(arguments: ["#", "[", "]", "{", "}", "|", "<", ">", "\u{7F}", "\u{202E}", "\u{378}"])
+    func aPageIsNotMadeUnderAForbiddenName(character: String) throws {
+        let site = try TestSite()
+        let address = "/api/v1/pages/a\(PageName.percentEncoded(character))b"
+        let answer = try site.ask(
+            .put, address, headers: [("Content-Type", "application/json")],
+            body: Array("{\"text\":\"x\",\"base\":0}".utf8))
+        #expect(answer.status == 400 && answer.text.contains("\"bad-name\""), "\(answer.text)")
+        let form = try site.post(
+            "/wiki/a\(PageName.percentEncoded(character))b?action=save", [("text", "x"), ("base", "0")])
+        #expect(form.status == 400 && form.text.contains(">\nx</textarea>"))
+        #expect(try site.json("/api/v1/statistics")["pages"]?.integer == 0)
+    }
+
+    @Test func aNameHasTwoHundredBytes() throws {
+        let site = try TestSite()
+        for (name, fits) in [
+            (String(repeating: "a", count: 200), true), (String(repeating: "a", count: 201), false),
+            (String(repeating: "😀", count: 50), true), (String(repeating: "😀", count: 51), false),
+        ] {
+            let answer = try site.ask(
+                .put, "/api/v1/pages/\(PageName.percentEncoded(name))",
+                headers: [("Content-Type", "application/json")],
+                body: Array("{\"text\":\"x\",\"base\":0}".utf8))
+            #expect(answer.status == (fits ? 201 : 400), "\(name.utf8.count)")
+        }
+    }
+
+    @Test func theFirstOfRepeatedFieldsCountsAndTooManyAreRefused() throws {
+        let site = try TestSite()
+        try site.save("A", "x\n")
+        try site.save("B", "x\n")
+        #expect(try site.json("/api/v1/pages?prefix=A&prefix=B")["pages"]?[0]?["name"]?.string == "A")
+        let many = (0..<65).map { "f\($0)=1" }.joined(separator: "&")
+        #expect(throws: Refusal.self) { try site.get("/pages?\(many)") }
+        #expect(try site.post("/wiki/A?action=save", (0..<65).map { ("f\($0)", "1") }).status == 400)
+    }
+
+    @Test func fieldsThatOverrideAreIgnored() throws {
+        let site = try TestSite()
+        try site.save("A", "x\n")
+        for name in ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-Forwarded-Host"] {
+            let answer = try site.get(
+                "/api/v1/pages/A", (name, name.hasSuffix("Override") ? "DELETE" : "evil.example"))
+            #expect(answer.status == 200 && !answer.text.contains("evil"))
+        }
+        #expect(
+            try site.get("/changes.atom", ("X-Forwarded-Host", "evil.example")).text.contains(
+                "https://wiki.example/"))
+        let raw = try site.get("/wiki/A?action=raw&ctype=text/html")
+        #expect(raw.headers["Content-Type"] == "text/markdown; charset=utf-8")
+    }
+
+    /// Every address that can change something, asked for by another site, by GET, and for another host.
+    @Test func nothingChangesForAnotherSite() throws {
+        let site = try TestSite()
+        let base = try site.save("A", "one\n")
+        let form = Array("text=evil&base=\(base)&to=B&revision=\(base)&into=B".utf8)
+        let type = ("Content-Type", "application/x-www-form-urlencoded")
+        var addresses = ["/c/1?action=undo", "/r/\(base)?action=hide", "/upload"]
+        for action in ["save", "delete", "restore", "discard", "move", "undo", "merge", "upload"] {
+            addresses.append("/wiki/A?action=\(action)")
+        }
+        for address in addresses {
+            for field in [
+                ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil"),
+                ("Origin", "null"), ("Origin", "https://wiki.example.evil"),
+                ("Origin", "http://wiki.example"),
+                ("Cookie", "author=Ada"),
+            ] {
+                let answer = try site.ask(.post, address, headers: [type, field], body: form)
+                #expect([403, 404, 405].contains(answer.status), "\(address) \(field): \(answer.status)")
+            }
+            #expect(
+                try site.ask(.post, address, headers: [type, ("Host", "evil.example")], body: form).status
+                    == 421)
+            #expect([200, 302, 400, 404, 405].contains(try site.get(address).status), "\(address)")
+        }
+        for (method, address) in [
+            (Method.put, "/api/v1/pages/A"), (.delete, "/api/v1/pages/A"), (.post, "/api/v1/restore/A"),
+            (.delete, "/api/v1/files/A"), (.put, "/api/v1/files/A"),
+        ] {
+            let answer = try site.ask(
+                method, address, headers: [("Content-Type", "application/json"), ("Origin", "https://evil")],
+                body: form)
+            #expect(answer.status == 403, "\(address)")
+        }
+        #expect(try site.json("/api/v1/changes")["changes"]?[1] == nil)
+        #expect(try site.json("/api/v1/pages/A")["text"]?.string == "one\n")
+        // The site's own pages, and programs, may.
+        #expect(try site.post("/wiki/A?action=save", [("text", "two\n"), ("base", "\(base)")]).status == 303)
+        let own = try site.ask(
+            .post, "/wiki/A?action=delete",
+            headers: [type, ("Origin", "https://wiki.example"), ("Cookie", "author=Ada")])
+        #expect(own.status == 303)
+    }
+
+    @Test func formsOfAnotherTypeAreRefused() throws {
+        let site = try TestSite()
+        try site.save("A", "one\n")
+        for type in ["text/plain", "application/json", "multipart/form-data; boundary=x"] {
+            let answer = try site.ask(
+                .post, "/wiki/A?action=save", headers: [("Content-Type", type)], body: Array("text=x".utf8))
+            #expect(answer.status == 415, "\(type)")
+        }
+        let api = try site.ask(
+            .put, "/api/v1/pages/A", headers: [("Content-Type", "text/plain")], body: Array("{}".utf8))
+        #expect(api.status == 415)
+    }
+
+    @Test func otherOriginsGetNoLeave() throws {
+        let site = try TestSite()
+        let answer = try site.ask(
+            .options, "/api/v1/pages",
+            headers: [("Origin", "https://evil"), ("Access-Control-Request-Method", "PUT")])
+        #expect(answer.status == 204)
+        #expect(!answer.headers.fields.contains { $0.name.lowercased().hasPrefix("access-control") })
+        #expect(answer.headers["Allow"]?.contains("GET") == true)
+    }
+
+    @Test func pagesAreNotKeptForOthers() throws {
+        let site = try TestSite()
+        try site.save("A", "one\n")
+        for address in ["/wiki/A", "/changes", "/wiki/A?action=raw", "/api/v1/pages/A", "/changes.atom"] {
+            #expect(try site.get(address).headers["Cache-Control"] == "private, no-cache", "\(address)")
+        }
+        let vary = try site.get("/wiki/A").headers["Vary"]
+        #expect(vary == "Accept, Accept-Encoding, Accept-Language, Cookie")
+    }
+}

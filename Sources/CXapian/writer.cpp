@@ -1,6 +1,7 @@
 // Documents, and the one who writes them.
 #include "guard.h"
 
+#include <malloc.h>
 #include <memory>
 
 using cxapian::guarded;
@@ -33,6 +34,7 @@ int xapian_document_set_value(xapian_document *document, uint32_t slot, xapian_b
 struct xapian_writer {
     Xapian::WritableDatabase content;
     bool is_changed = false;
+    uint32_t added = 0;
 
     // Without a transaction Xapian commits by itself, when it has seen many documents and when it is closed.
     void change()
@@ -70,6 +72,7 @@ int xapian_writer_add(xapian_writer *writer, const xapian_document *document)
     return guarded([&] {
         writer->change();
         writer->content.add_document(document->content);
+        ++writer->added;
     });
 }
 
@@ -96,5 +99,9 @@ int xapian_writer_commit(xapian_writer *writer)
             return;
         writer->content.commit_transaction();
         writer->is_changed = false;
+        // What a large commit held in many small pieces goes back to the system, not to a heap that keeps it.
+        if (writer->added > 200)
+            malloc_trim(0);
+        writer->added = 0;
     });
 }

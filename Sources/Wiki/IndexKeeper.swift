@@ -21,8 +21,8 @@ final class IndexKeeper {
 
     /// So many pages are read at once.
     private static let batch = 32
-    /// A commit takes so many bytes of text: what is not committed is held in memory.
-    private static let bytesPerCommit = 2 << 20
+    /// A commit takes so many bytes of text: what is not committed is held in memory, in about fifty times the room.
+    private static let bytesPerCommit = 512 << 10
 
     /// A keeper of a wiki's index.
     ///

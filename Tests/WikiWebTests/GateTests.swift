@@ -1,0 +1,34 @@
+import HTTP
+import JSON
+import Testing
+import WikiCore
+
+@testable import WikiWeb
+
+@Suite struct GateTests {
+    @Test func oneAddressIsSlowedDownAndToldWhen() throws {
+        let site = try TestSite { $0.limitsRates = true }
+        var refused: Response?
+        for number in 0..<20 where refused == nil {
+            let answer = try site.post("/wiki/P\(number)?action=save", [("text", "x\n"), ("base", "0")])
+            if answer.status == 429 { refused = answer } else { #expect(answer.status == 303) }
+        }
+        let answer = try #require(refused)
+        #expect(answer.headers["Retry-After"].flatMap { Int($0) } ?? 0 > 0)
+        #expect(answer.text.contains("A little too fast"))
+        // Who reads is not slowed down.
+        for _ in 0..<100 { #expect(try site.get("/wiki/P0").status == 200) }
+        let api = try site.ask(
+            .put, "/api/v1/pages/Z", headers: [("Content-Type", "application/json")],
+            body: Array("{\"text\":\"x\",\"base\":0}".utf8))
+        #expect(api.status == 429)
+        #expect(try JSONValue(parsing: api.bytes)["error"]?["code"]?.string == "too-fast")
+    }
+
+    @Test func limitsCanBeLifted() throws {
+        let site = try TestSite()
+        for number in 0..<30 {
+            #expect(try site.post("/wiki/P\(number)?action=save", [("text", "x\n"), ("base", "0")]).status == 303)
+        }
+    }
+}

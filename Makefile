@@ -60,8 +60,9 @@ lint: toolchain
 	@.ci/install build test
 	@echo 'Checking form and structure'
 	@swift format lint --strict --parallel --recursive $(SOURCES)
-	@cd Tests/Structure && python3 -B -m unittest --quiet test_check
+	@cd Tests/Structure && python3 -B -m unittest --quiet test_check test_contract
 	@swift package describe --type json | python3 -B Tests/Structure/check.py
+	@python3 -B Tests/Structure/contract.py
 
 format: toolchain
 	@swift format format --in-place --parallel --recursive $(SOURCES)

@@ -28,7 +28,8 @@ import WikiCore
     @Test func limitsCanBeLifted() throws {
         let site = try TestSite()
         for number in 0..<30 {
-            #expect(try site.post("/wiki/P\(number)?action=save", [("text", "x\n"), ("base", "0")]).status == 303)
+            #expect(
+                try site.post("/wiki/P\(number)?action=save", [("text", "x\n"), ("base", "0")]).status == 303)
         }
     }
 }

@@ -128,3 +128,45 @@ document.addEventListener("keydown", (event) => {
     if (option) go(option);
   });
 })();
+
+// Keeps what is typed and not saved yet, for who closes the tab by mistake.
+{
+  const form = document.querySelector("form.editor[data-draft]");
+  const box = form && form.elements.namedItem("text");
+  let timer = 0;
+  let kept = box ? box.value : "";
+  const keep = async (isLast) => {
+    clearTimeout(timer);
+    timer = 0;
+    if (box.value === kept) return;
+    const text = box.value;
+    const section = form.elements.namedItem("section");
+    const body = JSON.stringify({
+      text: text.replace(/\r\n?/g, "\n"),
+      base: Number(form.elements.namedItem("base").value),
+      section: section ? Number(section.value) : null,
+    });
+    try {
+      const headers = { "Content-Type": "application/json" };
+      // What outlives its page may have 64 KiB.
+      const answer = await fetch(form.dataset.draft, {
+        method: "PUT", headers, body, keepalive: isLast && body.length < 60000,
+      });
+      if (!answer.ok) return;
+      kept = text;
+      document.getElementById("m-draft").textContent = form.dataset.draftKept;
+    } catch {
+      // Without a connection it is tried again at the next key.
+    }
+  };
+  if (box) {
+    box.addEventListener("input", () => {
+      if (!timer) timer = setTimeout(keep, 5000, false);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      kept = box.value;
+    });
+    window.addEventListener("pagehide", () => keep(true));
+  }
+}

@@ -96,4 +96,9 @@ public struct FrontMatter: Equatable, Sendable {
 
     /// Nothing said.
     public init() {}
+
+    /// How many bytes of a text are front matter; 0 for a text without.
+    public static func count(in text: [UInt8]) -> Int {
+        FrontMatterParser.parse(text, from: text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)?.end ?? 0
+    }
 }

@@ -10,6 +10,8 @@ struct MovePlanner {
     /// Where each moved page's new name leads.
     private var arrivals: [LivingPages.Key: PageRecord] = [:]
     private var destinations: [PageID: PageName] = [:]
+    /// The page that the other becomes part of, where two are united.
+    private var union: (source: PageID, target: PageRecord)?
 
     /// So many pages that were saved just now, and whose links are not known yet, are looked at besides.
     private static let unknownPages = 256
@@ -29,6 +31,21 @@ struct MovePlanner {
         let suspects = try wiki.store.read { try planner.look($0) }
         for suspect in suspects { planner.rewrite(suspect) }
         return planner.plan
+    }
+
+    /// The text of a page with its links as they must be written on the page that it becomes part of; links to itself
+    /// lead there. As it is where that cannot be done.
+    static func text(of page: PageRecord, _ text: [UInt8], unitedInto target: PageRecord, in wiki: Wiki)
+        -> [UInt8]
+    {
+        var planner = MovePlanner(
+            wiki: wiki,
+            request: MoveRequest(
+                kind: page.kind, name: page.name, to: target.name, author: Author(name: ""), comment: ""))
+        planner.destinations[page.id] = target.name
+        planner.union = (page.id, target)
+        planner.rewrite(Suspect(page: page, text: text))
+        return planner.plan.rewrites.first?.text ?? text
     }
 
     private init(wiki: Wiki, request: MoveRequest) {
@@ -183,7 +200,8 @@ extension MovePlanner {
 
     /// What a link leads to now is what it should lead to afterwards, by the name that it has then.
     private func wish(for link: RenderedPage.Link, isMoved: Bool) -> Wish {
-        if let target = wiki.target(of: link) {
+        if var target = wiki.target(of: link) {
+            if let union, union.source == target.id { target = union.target }
             let name = destinations[target.id] ?? target.name
             return Wish(target: .init(kind: target.kind, name: name.text), page: target.id)
         }

@@ -38,20 +38,3 @@ public struct UndoObstacle: Sendable {
         case hidden = "hidden"
     }
 }
-
-/// Who undoes what, and why.
-public struct UndoRequest: Sendable {
-    /// Who.
-    public var author: Author
-    /// Why.
-    public var comment: String
-    /// What a repeated request is known by.
-    public var key: String?
-
-    /// A request from its parts.
-    public init(author: Author, comment: String, key: String? = nil) {
-        self.author = author
-        self.comment = comment
-        self.key = key
-    }
-}

@@ -23,8 +23,11 @@ extension Wiki {
     ///
     /// Follows both parents of merges, through moves and into pages that were joined; what was deleted and written
     /// again counts from where it was first. Reads 256 MiB of old texts at most.
+    ///
+    /// - Throws: `WikiError.withheld` for a revision that is hidden or erased.
     public func blame(_ revision: RevisionRecord) throws -> BlamedText {
-        try store.read { reader in
+        guard revision.veil == nil else { throw WikiError.withheld(revision.id) }
+        return try store.read { reader in
             var history = BlameHistory(reader)
             let blame = try Blame(of: revision.id) { id in
                 let revision = try history.revision(id)

@@ -16,7 +16,7 @@ extension Wiki {
     /// text gone saves the page without it, or deletes the page, and hides the revision then.
     ///
     /// - Throws: `WikiError.unknownRevision`; `.newestRevision`; `.nothingToDo` when it is hidden or has no text.
-    public func hide(_ revision: RevisionID, _ request: UndoRequest) throws -> Done {
+    public func hide(_ revision: RevisionID, _ request: ActRequest) throws -> Done {
         try act(on: revision, request, kind: .hide) { record, page, change, writer in
             guard page.head != record.id else { throw WikiError.newestRevision }
             guard record.content != nil, try writer.hide(revision, change: change) else {
@@ -28,7 +28,7 @@ extension Wiki {
     /// Has a hidden revision's text shown again.
     ///
     /// - Throws: `WikiError.unknownRevision`; `.nothingToDo` when it is not hidden.
-    public func unhide(_ revision: RevisionID, _ request: UndoRequest) throws -> Done {
+    public func unhide(_ revision: RevisionID, _ request: ActRequest) throws -> Done {
         try act(on: revision, request, kind: .unhide) { _, _, change, writer in
             guard try writer.unhide(revision, change: change) else { throw WikiError.nothingToDo }
         }
@@ -49,7 +49,7 @@ extension Wiki {
     }
 
     /// Hides what was shown again, or the reverse.
-    func undoHiding(_ change: ChangeRecord, _ request: UndoRequest) throws -> UndoOutcome {
+    func undoHiding(_ change: ChangeRecord, _ request: ActRequest) throws -> UndoOutcome {
         guard let revision = try store.read({ try $0.revision(hiddenOrShownBy: change.id) }) else {
             throw WikiError.nothingToDo
         }
@@ -58,7 +58,7 @@ extension Wiki {
     }
 
     private func act(
-        on revision: RevisionID, _ request: UndoRequest, kind: ChangeKind,
+        on revision: RevisionID, _ request: ActRequest, kind: ChangeKind,
         _ body: @escaping @Sendable (RevisionRecord, PageRecord, ChangeID, Writer) throws -> Void
     ) throws -> Done {
         guard request.comment.utf8.count <= Wiki.largestComment else { throw WikiError.commentTooLarge }

@@ -53,7 +53,10 @@ extension Wiki {
     public func delete(
         _ kind: PageKind, _ name: PageName, author: Author, comment: String, key: String? = nil
     ) throws -> Done {
-        try act(kind, name, author: author, comment: comment, key: key, changeKind: .delete) { page, _ in
+        try act(
+            ActRequest(author: author, comment: comment, key: key), kind: .delete,
+            on: { try $0.page(kind, keyOrAlias: name.key) }
+        ) { page, _ in
             guard page.isLiving else { throw WikiError.nothingToDo }
             return nil
         }
@@ -65,32 +68,40 @@ extension Wiki {
     public func restore(
         _ kind: PageKind, _ name: PageName, author: Author, comment: String, key: String? = nil
     ) throws -> Done {
-        try act(kind, name, author: author, comment: comment, key: key, changeKind: .restore) {
-            page, reader in
-            guard !page.isLiving, let newest = try reader.newestText(of: page.id) else {
-                throw WikiError.nothingToDo
-            }
-            return newest.content
+        try act(
+            ActRequest(author: author, comment: comment, key: key), kind: .restore,
+            on: { try $0.page(kind, keyOrAlias: name.key) }, content: Self.contentToRestore)
+    }
+
+    /// Brings a deleted page or file back as it was, also one whose name another has taken since and left again.
+    ///
+    /// - Throws: `WikiError.notFound`; `.nothingToDo` when it lives; `.nameTaken`.
+    public func restore(_ page: PageID, _ request: ActRequest) throws -> Done {
+        try act(request, kind: .restore, on: { try $0.page(page) }, content: Self.contentToRestore)
+    }
+
+    private static func contentToRestore(_ page: PageRecord, _ reader: Reader) throws -> ContentID? {
+        guard !page.isLiving, let newest = try reader.newestText(of: page.id) else {
+            throw WikiError.nothingToDo
         }
+        return newest.content
     }
 
     private func act(
-        _ kind: PageKind, _ name: PageName, author: Author, comment: String, key: String?,
-        changeKind: ChangeKind,
+        _ request: ActRequest, kind: ChangeKind, on find: @escaping @Sendable (Reader) throws -> PageRecord?,
         content: @escaping @Sendable (PageRecord, Reader) throws -> ContentID?
     ) throws -> Done {
-        guard comment.utf8.count <= Wiki.largestComment else { throw WikiError.commentTooLarge }
+        guard request.comment.utf8.count <= Wiki.largestComment else { throw WikiError.commentTooLarge }
         let time = Timestamp.now()
         return try commit { writer in
-            guard let page = try writer.reader.page(kind, keyOrAlias: name.key) else {
-                throw WikiError.notFound
-            }
-            if let key, let change = try writer.reader.change(key: key) {
+            guard let page = try find(writer.reader) else { throw WikiError.notFound }
+            if let key = request.key, let change = try writer.reader.change(key: key) {
                 return (Done(change: change, name: page.name, revision: page.head), [page.id])
             }
             let content = try content(page, writer.reader)
+            guard try writer.takeNameBack(page.id) else { throw WikiError.nameTaken(page.name) }
             let change = try writer.addChange(
-                author: author, time: time, kind: changeKind, comment: comment, key: key)
+                author: request.author, time: time, kind: kind, comment: request.comment, key: request.key)
             let revision = try writer.addRevision(
                 of: page.id, change: change, parent: page.head, content: content)
             if content == nil { try writer.dropDerived(of: page.id) }

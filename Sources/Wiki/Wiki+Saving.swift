@@ -100,7 +100,8 @@ extension Wiki {
         return nil
     }
 
-    private static func firstInvalidByte(of text: [UInt8]) -> Int? {
+    /// The offset of the first byte that is no UTF-8; nil where all is.
+    static func firstInvalidByte(of text: [UInt8]) -> Int? {
         guard String(validating: text, as: UTF8.self) == nil else { return nil }
         var decoder = UTF8()
         var bytes = text.makeIterator()

@@ -5,7 +5,7 @@ extension Wiki {
     /// Takes one revision back: out of the newest text, where others have changed it since.
     ///
     /// - Throws: `WikiError.unknownRevision`, or `.nothingToDo` when it is taken back already.
-    public func undo(_ revision: RevisionID, _ request: UndoRequest) throws -> UndoOutcome {
+    public func undo(_ revision: RevisionID, _ request: ActRequest) throws -> UndoOutcome {
         try undo(request) { run, reader in
             guard let record = try reader.revision(revision) else { throw WikiError.unknownRevision }
             return try run.takeBack(record)
@@ -15,7 +15,7 @@ extension Wiki {
     /// Takes back all that a change did, or nothing of it.
     ///
     /// - Throws: `WikiError.unknownChange`; `.nothingToDo` when it is taken back already; `.final` for what was erased.
-    public func undo(_ change: ChangeID, _ request: UndoRequest) throws -> UndoOutcome {
+    public func undo(_ change: ChangeID, _ request: ActRequest) throws -> UndoOutcome {
         guard let record = try store.read({ try $0.change(change) }) else { throw WikiError.unknownChange }
         switch record.kind {
         case .erase: throw WikiError.final
@@ -25,7 +25,7 @@ extension Wiki {
     }
 
     private func undo(
-        _ request: UndoRequest,
+        _ request: ActRequest,
         _ takeBack: @escaping @Sendable (inout UndoRun, Reader) throws -> [UndoObstacle]
     ) throws -> UndoOutcome {
         guard request.comment.utf8.count <= Wiki.largestComment else { throw WikiError.commentTooLarge }
@@ -44,7 +44,7 @@ extension Wiki {
 
     /// - Returns: nil where nothing was left to take back.
     private static func store(
-        _ run: UndoRun, _ request: UndoRequest, _ time: Timestamp, _ writer: Writer
+        _ run: UndoRun, _ request: ActRequest, _ time: Timestamp, _ writer: Writer
     ) throws -> Done? {
         var made: ChangeID?
         let stored = try run.store {
@@ -77,7 +77,7 @@ extension Wiki {
 
     /// Takes back all changes of everybody of that name since a time, newest first, in one change. What others have
     /// built upon is left and told.
-    public func undoAll(by author: String, since time: Timestamp, _ request: UndoRequest) throws
+    public func undoAll(by author: String, since time: Timestamp, _ request: ActRequest) throws
         -> SpreeOutcome
     {
         let now = Timestamp.now()

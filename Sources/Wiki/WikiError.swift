@@ -6,6 +6,8 @@ public enum WikiError: Error, Equatable, Sendable {
     case notFound
     /// The page lives, so it cannot be restored; or does not, so it cannot be deleted.
     case nothingToDo
+    /// The page or file that another should become part of does not live.
+    case unknownTarget
     /// Another living page or file has the name; its proper spelling.
     case nameTaken(PageName)
     /// The base is unknown or a revision of another page, or there is none where one is needed.

@@ -63,6 +63,11 @@ struct BlobFolder: Sendable {
         return bytes
     }
 
+    /// Removes the file of that hash, if there is one.
+    func remove(_ hash: ContentHash) {
+        unlink(path(of: hash))
+    }
+
     /// Removes what a process that ended in the middle of an upload left behind.
     func sweep() {
         guard let listing = opendir(path) else { return }

@@ -65,6 +65,25 @@ struct ContentTable {
         return true
     }
 
+    /// Stores whole what is kept as a difference.
+    func makeWhole(_ id: ContentID) throws {
+        let text = try load(id)
+        try connection.run(
+            "UPDATE content SET base = NULL, bytes = ? WHERE id = ?",
+            .blob(try codec.compress(text, level: 3)),
+            .integer(id.value))
+        guard try load(id) == text else {
+            throw StoreError.damaged("content \(id) does not read back as it was written")
+        }
+    }
+
+    /// Puts nothing in the place of a content, on which none may lean.
+    func makeEmpty(_ id: ContentID) throws {
+        try connection.run(
+            "UPDATE content SET hash = ?, size = 0, base = NULL, bytes = ? WHERE id = ?",
+            .blob(ContentHash(of: []).bytes), .blob(try codec.compress([], level: 3)), .integer(id.value))
+    }
+
     /// The first bytes of a content, at most so many: of a large file they alone are read, unverified.
     func beginning(of id: ContentID, count: Int) throws -> [UInt8] {
         let row = try stored(id)

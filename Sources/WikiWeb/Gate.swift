@@ -9,6 +9,7 @@ final class Gate: Sendable {
         case edit
         case upload
         case preview
+        case draft
         case search
         case suggestion
 
@@ -20,7 +21,9 @@ final class Gate: Sendable {
             case "/api/v1/render": self = .preview
             case let path:
                 if request.method.isSafe { return nil }
-                self = path.utf8.starts(with: "/file/".utf8) ? .upload : .edit
+                self =
+                    path.utf8.starts(with: "/file/".utf8)
+                    ? .upload : path.utf8.starts(with: "/api/v1/drafts/".utf8) ? .draft : .edit
             }
         }
     }
@@ -31,6 +34,7 @@ final class Gate: Sendable {
         .edit: .init(capacity: 8, refill: 8, seconds: 60),
         .upload: .init(capacity: 8, refill: 8, seconds: 60),
         .preview: .init(capacity: 30, refill: 30, seconds: 60),
+        .draft: .init(capacity: 30, refill: 30, seconds: 60),
         // An address may be a whole office; a suggestion is asked for at each key.
         .search: .init(capacity: 60, refill: 60, seconds: 60),
         .suggestion: .init(capacity: 300, refill: 300, seconds: 60),

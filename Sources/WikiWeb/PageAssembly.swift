@@ -87,6 +87,11 @@ enum Address {
         page.isNamed ? of(page.kind, page.name) : "/p/\(page.id)"
     }
 
+    /// Where a page or file that a change touched is read.
+    static func of(_ page: ChangedPage) -> String {
+        page.isNamed ? of(page.kind, page.name) : "/p/\(page.page)"
+    }
+
     /// Where the page or file of that name is read.
     static func of(_ kind: PageKind, _ name: PageName) -> String {
         (kind == .page ? "/wiki/" : "/file/") + name.address

@@ -60,11 +60,10 @@ enum Route: Equatable, Sendable {
     /// The methods that it answers; HEAD goes where GET goes, OPTIONS everywhere.
     var methods: [Method] {
         switch self {
-        case .page, .file, .upload: [.get, .post]
+        case .page, .file, .upload, .permanentPage, .permanentRevision, .permanentChange: [.get, .post]
         case .api(let route): route.methods
         case .home, .pages, .wanted, .orphans, .tags, .tag, .random, .search, .changes, .changesFeed,
-            .permanentPage,
-            .permanentRevision, .permanentChange, .asset, .openSearch, .robots, .health, .metrics:
+            .asset, .openSearch, .robots, .health, .metrics:
             [.get]
         }
     }
@@ -85,7 +84,11 @@ enum APIRoute: Equatable, Sendable {
     case description
     case pages
     case page(String)
+    case move(String)
     case restore(String)
+    case undo(String)
+    case undoChange(String)
+    case draft(String)
     case history(String)
     case links(String)
     case blame(String)
@@ -105,6 +108,16 @@ enum APIRoute: Equatable, Sendable {
             self = .page(name)
         } else if let name = Route.rest(of: path, behind: "restore/") {
             self = .restore(name)
+        } else if let name = Route.rest(of: path, behind: "move/") {
+            self = .move(name)
+        } else if let name = Route.rest(of: path, behind: "undo/") {
+            self = .undo(name)
+        } else if let id = Route.rest(of: path, behind: "changes/"),
+            id.utf8.suffix(5).elementsEqual("/undo".utf8)
+        {
+            self = .undoChange(String(decoding: id.utf8.dropLast(5), as: UTF8.self))
+        } else if let name = Route.rest(of: path, behind: "drafts/") {
+            self = .draft(name)
         } else if let name = Route.rest(of: path, behind: "history/") {
             self = .history(name)
         } else if let name = Route.rest(of: path, behind: "links/") {
@@ -129,8 +142,8 @@ enum APIRoute: Equatable, Sendable {
         switch self {
         case .description, .pages, .history, .links, .blame, .diff, .changes, .statistics, .search, .suggest:
             [.get]
-        case .page, .file: [.get, .put, .delete]
-        case .restore, .render: [.post]
+        case .page, .file, .draft: [.get, .put, .delete]
+        case .move, .restore, .undo, .undoChange, .render: [.post]
         case .waiting: [.get, .delete]
         }
     }

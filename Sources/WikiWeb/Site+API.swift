@@ -26,7 +26,8 @@ extension Site {
         case .statistics: return try getStatistics()
         case .search: return try searchAPI(visit)
         case .suggest: return try suggestAPI(visit)
-        case .restore, .render: throw SiteError.notFound
+        case .draft(let name): return try getDraft(name, visit)
+        case .move, .restore, .undo, .undoChange, .render: throw SiteError.notFound
         }
     }
 
@@ -58,6 +59,10 @@ extension Site {
                         .file, try actedOn(.file, name), author: try queryAuthor(visit),
                         comment: visit.query("comment") ?? "",
                         key: try idempotencyKey(visit))))
+        case .move(let name): respond(try moveByAPI(name, visit))
+        case .undo, .undoChange: respond(try undoByAPI(call, visit))
+        case .draft(let name) where method == .put: respond(try putDraft(name, visit))
+        case .draft(let name): respond(try deleteDraft(name, visit))
         case .render: respond(try render(visit))
         case .waiting(let text):
             guard let id = WaitingID(decimal: text) else { throw SiteError.notFound }
@@ -292,14 +297,14 @@ extension Site {
         ])
     }
 
-    private func done(_ done: Wiki.Done) -> Response {
+    func done(_ done: Wiki.Done) -> Response {
         json([
             "change": .integer(done.change.value), "name": .string(done.name.text),
             "revision": .integer(done.revision.value),
         ])
     }
 
-    private func bodyValue(_ visit: Visit) throws -> JSONValue {
+    func bodyValue(_ visit: Visit) throws -> JSONValue {
         if let type = visit.request.headers["Content-Type"], !type.utf8.starts(with: "application/json".utf8)
         {
             throw Self.unsupportedType
@@ -314,7 +319,7 @@ extension Site {
         return value
     }
 
-    private func optional(_ value: JSONValue, _ name: String) throws -> String {
+    func optional(_ value: JSONValue, _ name: String) throws -> String {
         switch value[name] {
         case nil, .null: return ""
         case .string(let text): return text
@@ -326,7 +331,7 @@ extension Site {
         Author(name: Self.authorName(visit.query("author") ?? ""))
     }
 
-    private func idempotencyKey(_ visit: Visit) throws -> String? {
+    func idempotencyKey(_ visit: Visit) throws -> String? {
         try Self.checkedKey(visit.request.headers["Idempotency-Key"])
     }
 }

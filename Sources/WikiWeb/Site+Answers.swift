@@ -105,7 +105,8 @@ extension Site {
     /// What went wrong, as a page or as JSON.
     func failure(_ error: any Error, _ visit: Visit) -> Response {
         let cause = error
-        let error = SiteError(cause)
+        let error =
+            if case WikiError.withheld(let id) = cause { withheldError(id, visit) } else { SiteError(cause) }
         if error.isOurs { configuration.report("\(visit.request.method.rawValue) \(error.code): \(cause)") }
         var response: Response
         if visit.isAPI {
@@ -123,14 +124,20 @@ extension Site {
                     "title": .text(catalogue["error\(kind)Title"]), "noindex": true,
                     "status": .integer(error.status), "heading": .text(catalogue["error\(kind)Title"]),
                     "text": .text(catalogue["error\(kind)Text"]),
-                    "detail": error.detail.map { .text(catalogue[$0, error.detailArguments.first ?? ""]) }
-                        ?? .missing,
+                    "detail": error.detail == nil && error.words == nil
+                        ? .missing : .text(words(of: error, visit)),
                     "kept": error.kept.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .missing,
-                    "links": [],
+                    "links": .list(error.links.map { ["href": .text($0.href), "text": .text($0.text)] }),
                 ], visit, status: error.status)
         }
         if let seconds = error.retryAfter { response.headers["Retry-After"] = String(seconds) }
         return response
+    }
+
+    /// What is wrong in this case, in the reader's language where there are words for it.
+    func words(of error: SiteError, _ visit: Visit) -> String {
+        error.words ?? error.detail.map { visit.catalogue[$0, error.detailArguments.first ?? ""] }
+            ?? error.message
     }
 
     func methodNotAllowed(_ route: Route, _ visit: Visit) -> Response {

@@ -52,7 +52,7 @@ extension Site {
             [
                 "title": .text(catalogue["diffTitle", title]), "noindex": true,
                 "heading": .text(catalogue["diffTitle", title]),
-                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true],
+                "page": pageContext(page, title: title), "tab": ["history": true],
                 "notices": [],
                 "older": older.map { revisionContext($0, address: address, visit) } ?? nothing,
                 "newer": revisionContext(newer, address: address, visit),
@@ -61,7 +61,8 @@ extension Site {
                     diff, before: catalogue["before"], after: catalogue["after"], catalogue),
                 "previousHref": older.map { .text("\(address)?diff=prev&oldid=\($0.id)") } ?? .missing,
                 "nextHref": next.map { .text("\(address)?diff=prev&oldid=\($0)") } ?? .missing,
-                "undo": .missing,
+                "undo": page.kind == .page && newer.parent == older?.id
+                    ? ["revision": .text(newer.id.description), "key": .text(Self.freshKey())] : .missing,
             ], visit)
     }
 

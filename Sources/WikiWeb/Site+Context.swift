@@ -5,7 +5,8 @@ internal import WikiStore
 
 extension Site {
     /// What `page-head` needs.
-    func pageContext(_ kind: PageKind, _ name: PageName, title: String) -> MustacheValue {
+    func pageContext(_ kind: PageKind, _ name: PageName, title: String, href: String? = nil) -> MustacheValue
+    {
         var crumbs: [MustacheValue] = []
         var folder = ""
         for segment in name.folder.utf8.split(separator: 0x2F) {
@@ -16,9 +17,14 @@ extension Site {
             ])
         }
         return [
-            "name": .text(name.text), "title": .text(title), "href": .text(Address.of(kind, name)),
+            "name": .text(name.text), "title": .text(title), "href": .text(href ?? Address.of(kind, name)),
             "crumbs": .list(crumbs), "isFile": .bool(kind == .file),
         ]
+    }
+
+    /// What `page-head` needs of a page that is there, or was.
+    func pageContext(_ page: PageRecord, title: String) -> MustacheValue {
+        pageContext(page.kind, page.name, title: title, href: Address.of(page))
     }
 
     /// A notice with links.

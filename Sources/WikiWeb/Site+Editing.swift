@@ -29,14 +29,26 @@ extension Site {
                 throw SiteError.revisionNotFound
             }
             draft.base = opened
-            if let section = try sectionNumber(visit.query("section")) {
+            if let kept = try openedDraft(page.name, visit) {
+                draft.text = kept.text
+                draft.base = kept.base
+                draft.section = kept.section
+            } else if let section = try sectionNumber(visit.query("section")) {
                 draft.section = section
                 draft.text = try wiki.text(ofSection: section, of: opened, page: page.name)
             } else {
                 draft.text = try wiki.text(of: revision)
             }
+            if let note = try draftNotice(for: draft, address: Address.of(page), visit) {
+                notices.append(note)
+            }
             if opened != page.head { notices.append(notice("note", visit.catalogue["noteOldBase"])) }
-        case .missing(let name): draft = Draft(name: name, text: [], author: visit.rememberedAuthor)
+        case .missing(let name):
+            draft = Draft(name: name, text: [], author: visit.rememberedAuthor)
+            if let kept = try openedDraft(name, visit) { draft.text = kept.text }
+            if let note = try draftNotice(for: draft, address: Address.of(.page, name), visit) {
+                notices.append(note)
+            }
         case .elsewhere: throw SiteError.notFound
         }
         return editor(draft, notices: notices, visit)
@@ -45,7 +57,7 @@ extension Site {
     /// The screen with the editor in it.
     func editor(
         _ draft: Draft, notices: [MustacheValue] = [], preview: [UInt8]? = nil, changes: MustacheValue? = nil,
-        _ visit: Visit
+        _ visit: Visit, status: Int = 200
     ) -> Response {
         let title = String(draft.name.lastSegment)
         let heading =
@@ -59,7 +71,7 @@ extension Site {
         context["notices"] = .list(notices)
         context["changes"] = changes.map { ["diff": $0] } ?? .missing
         context["preview"] = preview.map { ["html": .html($0)] } ?? .missing
-        return page("edit", context, visit)
+        return page("edit", context, visit, status: status)
     }
 
     /// What the template `editor` needs.
@@ -69,6 +81,7 @@ extension Site {
             "base": .text(draft.base?.description ?? "0"),
             "section": draft.section.map { .text(String($0)) } ?? .missing,
             "key": .text(Self.freshKey()),
+            "draft": draft.waiting == nil ? .text("/api/v1/drafts/" + draft.name.address) : .missing,
             "waiting": draft.waiting.map { .text($0.description) } ?? .missing,
             "upload": .text("/upload?page=\(PageName.percentEncoded(draft.name.text))"),
             "summary": .text(draft.summary),
@@ -93,6 +106,9 @@ extension Site {
                 comment: form["summary"] ?? "",
                 key: try Self.key(form))
             respond(redirect(to: Address.of(.page, done.name), done: "restored", author: author(form)))
+        case "move": respond(try move(.page, name, form))
+        case "undo": respond(try undoRevision(.page, name, form, visit))
+        case "merge": respond(try unite(.page, name, form))
         case "discard":
             guard let id = form["waiting"].flatMap({ WaitingID(decimal: $0) }) else {
                 throw SiteError.badRequest("`waiting` is not a number")
@@ -196,6 +212,7 @@ extension Site {
         do {
             switch try result.get() {
             case .saved(let saved):
+                if let browser = visit.browser { wiki.forgetDraft(of: browser, for: draft.name) }
                 return redirect(
                     to: Address.of(.page, saved.name), done: saved.isMerged ? "merged" : "saved",
                     author: draft.author)

@@ -9,12 +9,19 @@ extension Site {
     func fileScreen(_ name: String, _ visit: Visit) throws -> Response {
         let place = try place(.file, name, visit)
         if case .elsewhere(let address, let status) = place { return redirect(to: address, status: status) }
+        return try fileScreen(place, visit)
+    }
+
+    /// Whatever is asked for of a file.
+    func fileScreen(_ place: Place, _ visit: Visit) throws -> Response {
         switch visit.query("action") {
         case nil: return try fileBytes(place, visit)
         case "history": return try historyScreen(place, visit)
         case "info": return try fileInfo(place, visit)
         case "links": return try linksScreen(.file, place, visit)
         case "delete": return try confirmScreen(place, visit)
+        case "move": return try moveScreen(place, visit)
+        case "merge": return try uniteScreen(place, visit)
         default: throw SiteError.badRequest("This address knows no such `action`.")
         }
     }
@@ -132,7 +139,9 @@ extension Site {
                     "words": .text(title),
                 ],
                 "picture": .bool(type.contentType.utf8.starts(with: "image/".utf8)),
-                "notices": visit.done == "saved" ? [notice("tip", visit.catalogue["noteUploaded"])] : [],
+                "notices": .list(
+                    visit.done == "saved"
+                        ? [notice("tip", visit.catalogue["noteUploaded"])] : savedNotice(visit)),
                 "versions": .list(versions), "uses": try uses(of: page), "summary": "",
                 "author": ["name": .text(visit.rememberedAuthor)],
             ], visit)
@@ -161,6 +170,9 @@ extension Site {
             _ = try wiki.restore(
                 .file, file, author: author, comment: form["summary"] ?? "", key: try Self.key(form))
             respond(redirect(to: Address.of(.file, file) + "?action=info", done: "restored"))
+        case "move": respond(try move(.file, name, form))
+        case "undo": respond(try undoRevision(.file, name, form, visit))
+        case "merge": respond(try unite(.file, name, form))
         default: throw SiteError.badRequest("This address knows no such `action`.")
         }
     }

@@ -24,8 +24,10 @@ extension Site {
                 try found.first { $0.id == parent } ?? wiki.revision(parent)
             }
             let delta = revision.size - (parent?.size ?? 0)
-            return historyItem(
-                revision, delta: delta, isFirst: parent == nil, index: index, address: address,
+            return try historyItem(
+                revision, delta: delta, isFirst: parent == nil, index: index,
+                isHead: revision.id == page.head,
+                address: address,
                 kind: page.kind, visit)
         }
         let title = String(page.name.lastSegment)
@@ -33,8 +35,8 @@ extension Site {
             "history",
             [
                 "title": .text(visit.catalogue["historyTitle", title]), "noindex": true,
-                "page": pageContext(page.kind, page.name, title: title), "tab": ["history": true],
-                "notices": [],
+                "page": pageContext(page, title: title), "tab": ["history": true],
+                "notices": .list(savedNotice(visit)),
                 "heading": .text(visit.catalogue["historyTitle", title]),
                 "feed": .text("\(address)?action=history&feed=atom"), "canBlame": .bool(page.kind == .page),
                 "canCompare": .bool(page.kind == .page && revisions.count > 1), "revisions": .list(items),
@@ -46,9 +48,9 @@ extension Site {
     }
 
     private func historyItem(
-        _ revision: RevisionRecord, delta: Int, isFirst: Bool, index: Int, address: String, kind: PageKind,
-        _ visit: Visit
-    ) -> MustacheValue {
+        _ revision: RevisionRecord, delta: Int, isFirst: Bool, index: Int, isHead: Bool, address: String,
+        kind: PageKind, _ visit: Visit
+    ) throws -> MustacheValue {
         let sign = delta > 0 ? "+\(delta)" : delta < 0 ? "−\(-delta)" : nil
         return [
             "id": .text(revision.id.description), "href": .text("\(address)?oldid=\(revision.id)"),
@@ -59,7 +61,10 @@ extension Site {
             "prevHref": isFirst || kind == .file
                 ? .missing : .text("\(address)?diff=prev&oldid=\(revision.id)"),
             "marks": marks(revision.kind, isDeletion: revision.content == nil, visit),
-            "isOld": .bool(index == 1), "isNew": .bool(index == 0), "hidden": false,
+            "isOld": .bool(index == 1), "isNew": .bool(index == 0),
+            "hidden": try veilContext(revision, visit),
+            "hideHref": revision.veil == nil && revision.content != nil && !isHead
+                ? .text("/r/\(revision.id)?action=hide") : .missing,
         ]
     }
 
@@ -73,16 +78,35 @@ extension Site {
     }
 
     /// `/p/PAGE`: wherever the page is now.
-    func permanentPage(_ id: String) throws -> Response {
+    func permanentPage(_ id: String, _ visit: Visit) throws -> Response {
         guard let id = PageID(decimal: id), let page = try wiki.page(id) else { throw SiteError.pageNotFound }
-        return redirect(to: Address.of(page), status: 302)
+        guard !page.isNamed else { return redirect(to: Address.of(page) + visit.queryString, status: 302) }
+        // Another page has its name, so this is the one address that it has.
+        return try page.kind == .page ? pageScreen(.deleted(page), visit) : fileScreen(.deleted(page), visit)
+    }
+
+    /// `POST /p/PAGE?action=restore`: brings back a deleted page, also one whose name another has taken and left.
+    func restorePage(_ id: String, _ visit: Visit) throws -> Response {
+        guard let id = PageID(decimal: id), let page = try wiki.page(id) else { throw SiteError.pageNotFound }
+        guard visit.query("action") == "restore" else {
+            throw SiteError.badRequest("This address knows no such `action`.")
+        }
+        let form = try Self.form(visit.request)
+        let done = try wiki.restore(id, try actRequest(form))
+        return redirect(
+            to: Address.of(page.kind, done.name) + (page.kind == .file ? "?action=info" : ""),
+            done: "restored",
+            author: author(form))
     }
 
     /// `/r/REV`: the revision on its page.
-    func permanentRevision(_ id: String) throws -> Response {
+    func permanentRevision(_ id: String, _ visit: Visit) throws -> Response {
         guard let id = RevisionID(decimal: id), let revision = try wiki.revision(id),
             let page = try wiki.page(revision.page)
         else { throw SiteError.revisionNotFound }
+        if visit.query("action") == "hide" || visit.query("action") == "unhide" {
+            return try hideScreen(id, visit)
+        }
         return redirect(to: "\(Address.of(page))?oldid=\(id)", status: 302)
     }
 
@@ -100,7 +124,9 @@ extension Site {
                 "text": .text(catalogue[page.kind == .page ? "deleteText" : "deleteFileText"]),
                 "action": .text("\(Address.of(page))?action=delete"), "back": .text(Address.of(page)),
                 "button": .text(catalogue["deleteButton"]), "notices": [],
-                "fields": [["name": "key", "value": .text(Self.freshKey())]], "summary": "",
+                "fields": [["name": "key", "value": .text(Self.freshKey())]], "into": .missing,
+                "why": "summary",
+                "summary": "",
                 "author": ["name": .text(visit.rememberedAuthor)],
             ], visit)
     }

@@ -93,16 +93,18 @@ extension Site {
     /// `/c/CHANGE`: one change and what it touched.
     func changeScreen(_ id: String, _ visit: Visit) throws -> Response {
         guard let id = ChangeID(decimal: id), let found = try wiki.change(id) else {
-            throw SiteError(
-                status: 404, code: "change-not-found", message: "There is no change of that number.")
+            throw SiteError.changeNotFound
         }
         let heading = visit.catalogue["changeTitle", shown(found.change.author, visit)]
         return page(
             "changes",
             [
-                "title": .text(heading), "heading": .text(heading), "noindex": true, "notices": [],
+                "title": .text(heading), "heading": .text(heading), "noindex": true,
+                "notices": .list(savedNotice(visit)),
                 "days": days([RecentEntry(change: found, batch: nil)], visit, isWhole: true),
-                "undo": .missing, "pager": .missing,
+                "undo": found.change.kind == .erase
+                    ? .missing : ["href": .text("/c/\(id)?action=undo"), "key": .text(Self.freshKey())],
+                "pager": .missing,
             ], visit)
     }
 
@@ -126,10 +128,10 @@ extension Site {
     private func changeItem(_ summary: ChangeSummary, _ visit: Visit, listed: Int) -> MustacheValue {
         let change = summary.change
         let pages = summary.pages.prefix(listed).map { page -> MustacheValue in
-            let address = Address.of(page.kind, page.name)
+            let address = Address.of(page)
             return [
                 "title": .text(page.name.text), "href": .text(address),
-                "diffHref": page.parent == nil || page.kind == .file
+                "diffHref": page.parent == nil || page.kind == .file || change.kind == .hide
                     ? .missing : .text("\(address)?diff=prev&oldid=\(page.revision)"),
                 "historyHref": .text("\(address)?action=history"), "gone": .bool(page.isDeletion),
             ]

@@ -39,6 +39,7 @@ extension Site {
                 return .elsewhere(Address.of(page) + visit.queryString, status: 301)
             }
             return page.isLiving ? .living(page) : .deleted(page)
+        case .alias where visit.query("redirect") == "no": return .missing(try PageName(decodedAddress: name))
         case .alias(let page):
             return .elsewhere(Address.of(page) + fromOldName(name, visit), status: 302)
         case .missing:
@@ -74,6 +75,11 @@ extension Site {
     func pageScreen(_ name: String, _ visit: Visit) throws -> Response {
         let place = try place(.page, name, visit)
         if case .elsewhere(let address, let status) = place { return redirect(to: address, status: status) }
+        return try pageScreen(place, visit)
+    }
+
+    /// Whatever is asked for of a page.
+    func pageScreen(_ place: Place, _ visit: Visit) throws -> Response {
         switch visit.query("action") {
         case nil, "view": return try readPage(place, visit)
         case "edit": return try editScreen(place, visit)
@@ -83,6 +89,8 @@ extension Site {
         case "links": return try linksScreen(.page, place, visit)
         case "blame": return try blameScreen(place, visit)
         case "delete": return try confirmScreen(place, visit)
+        case "move": return try moveScreen(place, visit)
+        case "merge": return try uniteScreen(place, visit)
         default: throw SiteError.badRequest("This address knows no such `action`.")
         }
     }
@@ -145,7 +153,15 @@ extension Site {
         if let from = visit.query("from"), let old = try? PageName(decodedAddress: from),
             try wiki.alias(page.kind, old.key)?.id == page.id
         {
-            notices.append(notice("note", visit.catalogue["noteRedirectedFrom", old.text]))
+            notices.append(
+                notice(
+                    "note", visit.catalogue["noteRedirectedFrom", old.text],
+                    links: [
+                        (
+                            Address.of(page.kind, old) + "?redirect=no&action=edit",
+                            visit.catalogue["noteWriteOld"]
+                        )
+                    ]))
         }
         if let other = try wiki.alias(page.kind, page.name.key), other.isLiving, other.id != page.id {
             notices.append(
@@ -157,12 +173,17 @@ extension Site {
     }
 
     /// What a save just before brought about, told once.
-    private func savedNotice(_ visit: Visit) -> [MustacheValue] {
+    func savedNotice(_ visit: Visit) -> [MustacheValue] {
         let messages = [
             "saved": "noteSaved", "merged": "noteMerged", "unchanged": "noteUnchanged",
             "restored": "noteRestored",
-            "discarded": "noteDiscarded",
+            "discarded": "noteDiscarded", "moved": "noteMoved", "undone": "noteUndone",
+            "united": "noteUnited",
+            "hidden": "noteHid", "unhidden": "noteUnhid",
         ]
+        if let done = visit.done, let left = leftNotice(done, visit) {
+            return [notice("tip", visit.catalogue["noteMoved"]), left]
+        }
         guard let key = visit.done.flatMap({ messages[$0] }) else { return [] }
         return [notice("tip", visit.catalogue[key])]
     }
@@ -290,7 +311,7 @@ extension Site {
             "missing",
             [
                 "title": .text(String(page.name.lastSegment)), "noindex": true,
-                "page": pageContext(.page, page.name, title: String(page.name.lastSegment)),
+                "page": pageContext(page, title: String(page.name.lastSegment)),
                 "tab": ["read": true],
                 "notices": .list(
                     visit.done == "deleted" ? [notice("tip", visit.catalogue["noteDeleted"])] : []),

@@ -10,6 +10,7 @@ public final class Site: Handler {
     let presentation: Presentation
     let cache: PageCache
     let gate: Gate
+    let leftLinks = LeftLinks()
     /// What was answered; whoever serves the site records each answer here.
     public let requests = RequestMetrics()
 
@@ -53,7 +54,7 @@ public final class Site: Handler {
         guard !method.isSafe else { return 64 << 10 }
         switch Route(path: target.path) {
         case .file, .upload, .api(.file): return Wiki.largestFile + (64 << 10)
-        case .page, .api(.render), .api(.page): return 6 * Wiki.largestText + (64 << 10)
+        case .page, .api(.render), .api(.page), .api(.draft): return 6 * Wiki.largestText + (64 << 10)
         default: return 64 << 10
         }
     }
@@ -109,8 +110,8 @@ public final class Site: Handler {
             case .changes: return try changesScreen(visit)
             case .upload: return try uploadScreen(visit)
             case .changesFeed: return try changesFeed(visit)
-            case .permanentPage(let id): return try permanentPage(id)
-            case .permanentRevision(let id): return try permanentRevision(id)
+            case .permanentPage(let id): return try permanentPage(id, visit)
+            case .permanentRevision(let id): return try permanentRevision(id, visit)
             case .permanentChange(let id): return try changeScreen(id, visit)
             case .asset: throw SiteError.notFound
             case .openSearch: return openSearch(visit)
@@ -130,6 +131,9 @@ public final class Site: Handler {
             case .page(let name): try actOnPage(name, visit, respond)
             case .file(let name): try actOnFile(name, visit, respond)
             case .upload: try uploadNew(visit, respond)
+            case .permanentPage(let id): respond(try restorePage(id, visit))
+            case .permanentRevision(let id): respond(try hideOrShow(id, visit))
+            case .permanentChange(let id): respond(try undoChange(id, visit))
             case .api(let call): try actOnAPI(call, visit, respond)
             default: throw SiteError.notFound
             }

@@ -13,6 +13,10 @@ struct SiteError: Error {
     /// The key of the message that a page shows besides; nil for none.
     var detail: String?
     var detailArguments: [String] = []
+    /// What a page shows besides, in words; nil for none.
+    var words: String?
+    /// Where to go on: addresses and what they are called.
+    var links: [(href: String, text: String)] = []
     /// What was typed, to be given back.
     var kept: [UInt8]?
     /// After how many seconds it may be tried again.
@@ -92,6 +96,10 @@ struct SiteError: Error {
             self.init(
                 status: 409, code: "nothing-to-do",
                 message: "It is already so: a living page cannot be restored, a deleted one not deleted.")
+        case .unknownTarget:
+            self.init(
+                status: 404, code: "target-not-found", message: "There is no page of the name in `into`.",
+                detail: "errorTarget")
         case .nameTaken(let name):
             self.init(
                 status: 409, code: "name-taken", message: "A page or file of that name lives already.",

@@ -65,6 +65,18 @@ extension Command {
             Works beside a running server, which then does it itself while it serves; search goes on in the old index.
             If saves were lost, the wiki is taken as it is from here on.
             """
+        case .undo:
+            """
+            All of it becomes one change, which can be undone too. What others have built upon is left and
+            named; exit status 1 then. Stop the server first: one process writes at a time.
+            """
+        case .erase:
+            """
+            Removes the text of each REV, and every equal one, from the database and from the files. That it was
+            there, when it went and why stays on record, and meent check stays ok. A text that a page shows now
+            cannot be erased: save the page without it first. Backups that were made before still hold it; and
+            whoever imports the same source again brings it back. Stop the server first.
+            """
         case .backup:
             "FILE must be new. It is a tar of the database, the large files, and last a manifest of BLAKE2b hashes."
         case .restore:

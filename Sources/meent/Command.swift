@@ -6,6 +6,8 @@ enum Command: String, CaseIterable {
     case search
     case check
     case rebuild
+    case undo
+    case erase
     case backup
     case restore
     case completion
@@ -71,6 +73,23 @@ enum Command: String, CaseIterable {
                 Flag(name: "--limit", value: "N", help: "at most so many pages, 1 to 500 (10)"),
                 Flag(name: "--json", value: nil, help: "answer as the API does"),
             ]
+        case .undo:
+            [
+                Flag(
+                    name: "--author", value: "NAME",
+                    help: "whose changes; the name exactly as the history shows it"),
+                Flag(
+                    name: "--since", value: "TIME",
+                    help: "from when on: 2026-11-24, 2026-11-24T19:40:00Z, or 90m, 36h, 7d ago"),
+                Flag(name: "--comment", value: "WHY", help: "why, for the list of changes"),
+            ]
+        case .erase:
+            [
+                Flag(
+                    name: "--revision", value: "REV", isRepeatable: true,
+                    help: "the number of a revision, as /r/REV has it; may be repeated"),
+                Flag(name: "--reason", value: "WHY", help: "why, for the record"),
+            ]
         default: []
         }
     }
@@ -120,6 +139,8 @@ enum Command: String, CaseIterable {
         case .search: "search from the terminal"
         case .rebuild: "make all derived data anew: rendered pages, links, tags, search index"
         case .check: "verify everything; print ok, or each fault on a line"
+        case .undo: "take back all that somebody changed since a time"
+        case .erase: "remove old texts for good, as the law may demand"
         case .backup: "write the whole wiki into one file, also while it is served"
         case .restore: "make a wiki of a backup, in a new folder, and check it"
         case .completion: "print what bash, zsh or fish needs to complete these commands"

@@ -68,7 +68,7 @@ func runImport(_ options: Options) throws {
 }
 
 /// The name of who runs the program, as the system has it.
-private func userName() -> String? {
+func userName() -> String? {
     guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return nil }
     return String(validatingCString: name)
 }

@@ -46,6 +46,8 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     case .search: try runSearch(options)
     case .rebuild: try runRebuild(options)
     case .check: try runCheck(options)
+    case .undo: try runUndo(options)
+    case .erase: try runErase(options)
     case .backup: try runBackup(options)
     case .restore: try runRestore(options)
     case .completion: Terminal.say(try Completion(shell: options.operands[0]).script)

@@ -137,7 +137,12 @@ enum ScreenSamples {
                     "prevHref": "?diff=prev&oldid=640", "isOld": true,
                     "marks": [["kind": "merge", "text": "samengevoegd"]], "comment": "",
                 ]),
-                moment(["id": 12, "size": "2,0 kB", "marks": mark, "author": "Jan de Vries"]),
+                moment([
+                    "id": 12, "size": "2,0 kB", "marks": mark, "author": "Jan de Vries",
+                    "hidden": [
+                        "text": "Verborgen door Jan, gisteren: een naam", "showHref": "/r/12?action=unhide",
+                    ],
+                ]),
             ],
             "pager": ["older": "?action=history&before=12"],
         ],
@@ -316,13 +321,28 @@ enum ScreenSamples {
             "title": "“Medicijnen delen” verwijderen?", "heading": "“Medicijnen delen” verwijderen?",
             "text":
                 "De pagina verdwijnt uit de lijsten en uit het zoeken. De geschiedenis blijft, en iedereen kan de pagina terughalen.",
-            "action": "/wiki/M?action=delete", "back": "/wiki/M", "button": "Verwijderen", "summary": "",
+            "action": "/wiki/M?action=delete", "back": "/wiki/M", "button": "Verwijderen", "why": "summary",
+            "into": ["value": "Medicatie"], "summary": "",
             "notices": [
                 [
                     "kind": "warning", "text": "3 pagina’s verwijzen hiernaar.",
                     "links": [["href": "?action=links", "text": "Bekijk welke"]],
                 ]
             ],
+        ],
+        "move": [
+            "page": page, "title": "Medicijnen delen een andere naam geven",
+            "heading": "Medicijnen delen een andere naam geven", "action": "/wiki/M?action=move",
+            "back": "/wiki/M", "to": "Medicatie/Delen", "tree": true, "key": "k", "summary": "",
+            "plan": [
+                "moves": [["from": "Medicijnen delen", "to": "Medicatie/Delen", "href": "/wiki/M"]],
+                "moreMoves": "en nog 3 pagina’s",
+                "rewrites": [
+                    "items": [["title": "Start", "href": "/wiki/Start", "count": "2 verwijzingen"]]
+                ],
+                "left": ["items": [["title": "Oud", "href": "/wiki/Oud", "target": "Medicijnen delen"]]],
+            ],
+            "notices": [["kind": "caution", "text": "Die naam is er al."]], "author": ["name": "Jan"],
         ],
         "error": [
             "title": "Hier is niets te vinden", "status": 404, "heading": "Hier is niets te vinden",

@@ -33,4 +33,16 @@ import WikiCore
         #expect(ContentHash(hex: ContentHash(of: [1]).hex) == ContentHash(of: [1]))
         #expect(ContentHash(hex: "xyz") == nil)
     }
+
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", 0 as Int64?), ("2026-03-01T09:30:00Z", 1_772_357_400),
+        ("2026-03-01t10:30:00.25+01:00", 1_772_357_400), ("2026-03-01T04:00:00-05:30", 1_772_357_400),
+        ("2024-02-29T00:00:00Z", 1_709_164_800), ("2023-02-29T00:00:00Z", nil), ("2026-13-01T00:00:00Z", nil),
+        ("2026-03-01 09:30:00Z", nil), ("2026-03-01T24:00:00Z", nil), ("2026-03-01T09:30:00", nil),
+        ("2026-03-01T09:30:00.Z", nil), ("2026-03-01T09:30:00+01", nil), ("", nil),
+        ("+026-03-01T09:30:00Z", nil),
+    ])
+    func readsTimes(text: String, seconds: Int64?) {
+        #expect(Timestamp(rfc3339: text)?.seconds == seconds)
+    }
 }

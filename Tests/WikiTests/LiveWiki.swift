@@ -8,13 +8,14 @@ import WikiStore
 
 /// A wiki in a folder of its own whose pages are really rendered, for tests of what can be done to pages.
 final class LiveWiki {
-    private let folder = TemporaryFolder()
+    private let place = TemporaryFolder()
+    var folder: DataFolder { DataFolder(path: place.path + "/wiki") }
     let wiki: Wiki
     let ada = Author(name: "Ada")
 
     init(derives: Bool = false) throws {
         wiki = try Wiki(
-            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: InProcessRendering(),
+            store: Store.create(in: DataFolder(path: place.path + "/wiki")), renderer: InProcessRendering(),
             derives: derives)
     }
 

@@ -5,8 +5,8 @@ import WikiStore
 @testable import Wiki
 
 extension LiveWiki {
-    fileprivate func request(_ comment: String = "") -> UndoRequest {
-        UndoRequest(author: ada, comment: comment)
+    fileprivate func request(_ comment: String = "") -> ActRequest {
+        ActRequest(author: ada, comment: comment)
     }
 
     @discardableResult
@@ -201,7 +201,7 @@ extension UndoOutcome {
         let live = try LiveWiki()
         try live.save("P", "one\n")
         let second = try live.save("P", "two\n")
-        let request = UndoRequest(author: live.ada, comment: "", key: "k")
+        let request = ActRequest(author: live.ada, comment: "", key: "k")
         guard case .undone(let first) = try live.wiki.undo(second, request),
             case .undone(let again) = try live.wiki.undo(second, request)
         else {
@@ -226,7 +226,7 @@ extension UndoOutcome {
         try live.save("Spam", "buy\n", by: "Bob")
         try live.delete("Q", by: "Bob")
         let outcome = try live.wiki.undoAll(
-            by: "Bob", since: start, UndoRequest(author: live.ada, comment: "spree"))
+            by: "Bob", since: start, ActRequest(author: live.ada, comment: "spree"))
         #expect(outcome.undone == 4)
         #expect(outcome.left.count == 1 && outcome.left[0].obstacles.map(\.reason) == [.changedSince])
         #expect(try live.text("P") == text([9: "good"]))
@@ -235,7 +235,7 @@ extension UndoOutcome {
         let newest = try live.wiki.changes(before: nil, limit: 1)[0]
         #expect(newest.change.id == outcome.done?.change && newest.change.kind == .undo && newest.count == 3)
         let again = try live.wiki.undoAll(
-            by: "Carol", since: start, UndoRequest(author: live.ada, comment: ""))
+            by: "Carol", since: start, ActRequest(author: live.ada, comment: ""))
         #expect(again.done == nil && again.undone == 0 && again.left.isEmpty)
         try live.expectSound()
     }
@@ -247,7 +247,7 @@ extension UndoOutcome {
         let first = try live.save("P", "secret\n")
         let second = try live.save("P", "secret and more\n")
         try live.save("P", "public\n")
-        let done = try live.wiki.hide(first, UndoRequest(author: live.ada, comment: "names a client"))
+        let done = try live.wiki.hide(first, ActRequest(author: live.ada, comment: "names a client"))
         let hidden = try #require(try live.wiki.revision(first))
         #expect(hidden.veil == .hidden)
         #expect(throws: WikiError.withheld(first)) { try live.wiki.text(of: hidden) }
@@ -259,19 +259,19 @@ extension UndoOutcome {
         // Undoing the next would bring the hidden text back.
         guard
             case .conflict(let obstacles) = try live.wiki.undo(
-                second, UndoRequest(author: live.ada, comment: ""))
+                second, ActRequest(author: live.ada, comment: ""))
         else {
             Issue.record("it came back")
             return
         }
         #expect(obstacles.map(\.reason) == [.hidden])
         #expect(throws: WikiError.nothingToDo) {
-            try live.wiki.hide(first, UndoRequest(author: live.ada, comment: ""))
+            try live.wiki.hide(first, ActRequest(author: live.ada, comment: ""))
         }
         let listed = try live.wiki.changes(before: nil, limit: 1)[0]
         #expect(listed.change.id == done.change && listed.change.kind == .hide)
         #expect(listed.pages.map(\.revision) == [first])
-        _ = try live.wiki.unhide(first, UndoRequest(author: live.ada, comment: "fine after all"))
+        _ = try live.wiki.unhide(first, ActRequest(author: live.ada, comment: "fine after all"))
         #expect(try live.wiki.text(of: try #require(try live.wiki.revision(first))) == Array("secret\n".utf8))
         try live.expectSound()
     }
@@ -280,7 +280,7 @@ extension UndoOutcome {
         let live = try LiveWiki()
         let first = try live.save("P", "first\n")
         let second = try live.save("P", "secret\n")
-        let request = UndoRequest(author: live.ada, comment: "")
+        let request = ActRequest(author: live.ada, comment: "")
         #expect(throws: WikiError.newestRevision) { try live.wiki.hide(second, request) }
         #expect(throws: WikiError.unknownRevision) { try live.wiki.hide(RevisionID(99), request) }
         #expect(throws: WikiError.nothingToDo) { try live.wiki.unhide(first, request) }
@@ -296,16 +296,16 @@ extension UndoOutcome {
         let live = try LiveWiki()
         let first = try live.save("P", "first\n")
         try live.save("P", "second\n")
-        let hide = try live.wiki.hide(first, UndoRequest(author: live.ada, comment: ""))
+        let hide = try live.wiki.hide(first, ActRequest(author: live.ada, comment: ""))
         guard
             case .undone(let undone) = try live.wiki.undo(
-                hide.change, UndoRequest(author: live.ada, comment: ""))
+                hide.change, ActRequest(author: live.ada, comment: ""))
         else {
             Issue.record("not undone")
             return
         }
         #expect(try live.wiki.revision(first)?.veil == nil)
-        _ = try live.wiki.undo(undone.done.change, UndoRequest(author: live.ada, comment: ""))
+        _ = try live.wiki.undo(undone.done.change, ActRequest(author: live.ada, comment: ""))
         #expect(try live.wiki.revision(first)?.veil == .hidden)
     }
 }

@@ -25,7 +25,7 @@ import Testing
     @Test func nothingChangesByGet() {
         for path in [
             "/", "/pages", "/wanted", "/orphans", "/tags", "/tag/x", "/random", "/changes", "/changes.atom",
-            "/c/1", "/r/1", "/p/1", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics",
+            "/opensearch.xml", "/robots.txt", "/healthz", "/metrics",
             "/static/style.css", "/api/v1/statistics", "/api/v1/links/x", "/api/v1/blame/x",
         ] {
             #expect(Route(path: path)?.methods == [.get])

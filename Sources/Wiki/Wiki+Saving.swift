@@ -131,7 +131,9 @@ extension Wiki {
             return revision
         }
         guard let headContent = page.content else {
-            if !page.isNamed { _ = try writer.takeNameBack(page.id) }
+            guard try writer.takeNameBack(page.id) else {
+                return try keepBeside(page, request, time, writer)
+            }
             return try store(request, on: page.head, page: page.id, name: page.name, time, writer)
         }
         let head = try writer.reader.content(headContent)
@@ -158,14 +160,31 @@ extension Wiki {
         case .clean(let text):
             return try storeMerge(text, of: request, base: base, page: page, time, writer)
         case .conflict(let marked):
-            let content = try writer.addContent(request.text)
-            let waiting = try writer.addWaiting(
-                page: page.id, base: base?.id, content: content, author: request.author, time: time,
-                comment: request.comment, key: request.key)
-            return .conflict(
-                SaveOutcome.Conflict(
-                    name: page.name, head: page.head, base: base?.id, marked: marked, waiting: waiting))
+            return try keep(request, waitingFor: page, base: base?.id, marked: marked, time, writer)
         }
+    }
+
+    /// The page was deleted meanwhile and another has its name: the text waits beside that one.
+    private static func keepBeside(
+        _ page: PageRecord, _ request: SaveRequest, _ time: Timestamp, _ writer: Writer
+    ) throws -> SaveOutcome {
+        guard let holder = try writer.reader.page(page.kind, key: page.name.key), let content = holder.content
+        else { throw WikiError.nameTaken(page.name) }
+        let marked =
+            request.kind == .file ? [] : marked(head: try writer.reader.content(content), typed: request.text)
+        return try keep(request, waitingFor: holder, base: nil, marked: marked, time, writer)
+    }
+
+    private static func keep(
+        _ request: SaveRequest, waitingFor page: PageRecord, base: RevisionID?, marked: [UInt8],
+        _ time: Timestamp, _ writer: Writer
+    ) throws -> SaveOutcome {
+        let waiting = try writer.addWaiting(
+            page: page.id, base: base, content: try writer.addContent(request.text), author: request.author,
+            time: time, comment: request.comment, key: request.key)
+        return .conflict(
+            SaveOutcome.Conflict(
+                name: page.name, head: page.head, base: base, marked: marked, waiting: waiting))
     }
 
     /// The page that a request is meant for: the one of that name, or the one that its base is of where that had the
@@ -177,7 +196,7 @@ extension Wiki {
             let other = try reader.page(base.page), other.kind == request.kind
         else { return named }
         if try reader.alias(request.kind, key: key)?.page == other.id { return other }
-        return named == nil && other.name.key == key ? other : named
+        return other.name.key == key ? other : named
     }
 
     /// What the first request of a key was answered with; nil if this is the first.

@@ -33,12 +33,12 @@ extension Writer {
         try connection.run("UPDATE page SET key = NULL WHERE id = ?", .integer(page.value))
     }
 
-    /// Gives a page that gave up its name the same name again, if no other has it now.
+    /// Gives a page that gave up its name the same name again, if no other lives under it now.
     ///
     /// - Returns: whether the page has its name.
     public func takeNameBack(_ page: PageID) throws -> Bool {
         guard let record = try reader.page(page), !record.isNamed else { return true }
-        return try reader.page(record.kind, key: record.name.key) == nil && rename(page, to: record.name)
+        return try rename(page, to: record.name)
     }
 
     /// Has a name lead to a page, wherever it led before. A page that has the name comes first all the same.

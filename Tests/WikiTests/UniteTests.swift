@@ -99,4 +99,25 @@ extension LiveWiki {
         #expect(try live.text("A") == "a, longer\n")
         try live.expectSound()
     }
+
+    @Test func whoWasWritingOnWhenTheNameWasGivenAwayFindsTheTextBesideIt() throws {
+        let live = try LiveWiki()
+        let base = try live.save("A", "a\n")
+        try live.save("B", "b\n")
+        try live.delete("A")
+        try live.move("B", to: "A")
+        try live.move("A", to: "C")
+        try live.move("C", to: "A")
+        let outcome = try live.wiki.save(
+            SaveRequest(
+                name: try PageName("A"), text: Array("a, longer\n".utf8), base: base, author: live.ada,
+                comment: ""))
+        #expect(throws: Never.self) { try live.expectSound() }
+        guard case .conflict(let conflict) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(conflict.name.text == "A" && live.wiki.count(of: .page) == 1)
+        #expect(try live.wiki.waiting(conflict.waiting)?.text == Array("a, longer\n".utf8))
+    }
 }

@@ -35,6 +35,8 @@ public final class SearchIndex: Sendable {
         public var isByTime = false
         /// Whether folders, tags, authors and years are counted.
         public var wantsFacets = false
+        /// At most so many sections of a page are told.
+        public var sectionsPerPage = 1
 
         /// The ten best pages.
         public init() {}
@@ -82,8 +84,6 @@ public final class SearchIndex: Sendable {
 
     /// So many matches are counted one by one.
     public static let countedExactly = 1_000
-    /// So many sections of a page are told.
-    private static let sectionsPerPage = 3
     /// So many pages can be paged through.
     public static let deepest = 10_000
 
@@ -115,7 +115,7 @@ public final class SearchIndex: Sendable {
         let pages = found.hits.compactMap { hit in
             PageID(decimal: hit.values[0]).map { (page: $0, score: hit.weight, section: Int(hit.values[1])) }
         }
-        let sections = try sections(of: pages.map(\.page), plan, reader)
+        let sections = try sections(of: pages.map(\.page), plan, order, reader)
         let hits = pages.map { page in
             Hit(page: page.page, score: page.score, sections: sections[page.page] ?? [page.section ?? 0])
         }
@@ -126,12 +126,12 @@ public final class SearchIndex: Sendable {
 
     /// The sections of pages that answer best.
     private static func sections(
-        of pages: [PageID], _ plan: SearchPlan, _ reader: IndexReader
+        of pages: [PageID], _ plan: SearchPlan, _ order: Order, _ reader: IndexReader
     ) throws(SearchError) -> [PageID: [Int]] {
         guard !pages.isEmpty else { return [:] }
         var run = IndexReader.Run()
-        run.limit = pages.count * sectionsPerPage
-        run.perPage = sectionsPerPage
+        run.limit = pages.count * order.sectionsPerPage
+        run.perPage = order.sectionsPerPage
         run.values = [Term.Slot.page, Term.Slot.section]
         let query = IndexQuery.filtered(
             plan.sections,

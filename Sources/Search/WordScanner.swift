@@ -72,7 +72,7 @@ struct WordScanner {
         let term =
             dropped.isEmpty
             ? WordFolding.folded(bytes)
-            : WordFolding.folded(bytes.indices.filter { !dropped.contains($0) }.map { bytes[$0] })
+            : WordFolding.folded(bytes.indices.filter { !dropped.contains($0) }.map { bytes[$0] }[...])
         return finished(term, start..<stop, isUnspaced: false)
     }
 

@@ -15,16 +15,20 @@ public struct SearchRequest: Sendable {
     public var isByTime: Bool
     /// Whether folders, tags, authors and years are counted.
     public var wantsFacets: Bool
+    /// At most so many sections of a page are told.
+    public var sectionsPerPage: Int
 
     /// A request from its parts.
     public init(
-        text: String, offset: Int = 0, limit: Int, isByTime: Bool = false, wantsFacets: Bool = false
+        text: String, offset: Int = 0, limit: Int, isByTime: Bool = false, wantsFacets: Bool = false,
+        sectionsPerPage: Int = 1
     ) {
         self.text = text
         self.offset = offset
         self.limit = limit
         self.isByTime = isByTime
         self.wantsFacets = wantsFacets
+        self.sectionsPerPage = sectionsPerPage
     }
 }
 
@@ -103,6 +107,7 @@ extension Wiki {
         order.limit = request.limit
         order.isByTime = request.isByTime
         order.wantsFacets = request.wantsFacets
+        order.sectionsPerPage = request.sectionsPerPage
         let answer: SearchIndex.Answer
         do {
             answer = try index.search(query, order)
@@ -169,7 +174,7 @@ extension Wiki {
             return SearchResults(pages: [], total: 0, suggestion: nil, facets: nil, isByNameOnly: true)
         }
         let all = living.pages(limit: 1_000) { key in
-            let name = WordFolding.folded(Array(key.text.utf8))
+            let name = WordFolding.folded(Array(key.text.utf8)[...])
             return words.allSatisfy { Self.holds(name, $0) }
         }.sorted { $0.name.key < $1.name.key }
         let snippet = Snippet(for: query)

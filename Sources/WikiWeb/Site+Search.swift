@@ -24,7 +24,7 @@ extension Site {
         let found = try wiki.search(
             SearchRequest(
                 text: typed, offset: offset, limit: Self.pagesPerScreen, isByTime: isByTime,
-                wantsFacets: true))
+                wantsFacets: true, sectionsPerPage: 3))
         if let notice = searchNotice(found, visit) { context["notices"] = [notice] }
         context["count"] = .text(catalogue.counted("searchFound", found.total))
         context["results"] = .list(found.pages.map { result($0, visit) })

@@ -222,8 +222,8 @@ enum Damage: CaseIterable {
         var bytes = Files.bytes(of: path)
         switch self {
         case .flipped:
-            // Every block of the B-trees, in its middle.
-            for index in stride(from: bytes.count / 2 % 8_192, to: bytes.count, by: 8_192) {
+            // So close together that every entry of the B-trees is hit.
+            for index in stride(from: bytes.count / 2 % 53, to: bytes.count, by: 53) {
                 bytes[index] ^= 0x10
             }
         case .zeroed: for index in bytes.indices.prefix(8_192) { bytes[index] = 0 }

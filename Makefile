@@ -70,6 +70,7 @@ format: toolchain
 bench: build
 	@.ci/install bench
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/run
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/search
 
 sanitize: toolchain
 	@.ci/install build test

@@ -2,6 +2,7 @@
 
 #include <git2.h>
 #include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
 
 /* git_libgit2_opts is variadic, which Swift cannot call. */
 static inline int cgit2_set_owner_validation(int enabled) {

@@ -12,6 +12,13 @@ struct HistoryLeaf: Equatable {
     let id: ObjectID
     /// Where a symbolic link leads, as written.
     let link: [UInt8]?
+    /// How many bytes it has.
+    var size = 0
+
+    /// What is compared to find out under which path it goes on.
+    func file(at path: [UInt8]) -> Renames.File {
+        .init(path: path, id: id, size: size)
+    }
 }
 
 /// Decides which paths of a history a wiki takes, the same in every commit.
@@ -66,6 +73,8 @@ struct HistorySelection {
             throw .because("the repository does not hold its bytes")
         }
         guard size <= limit else { throw .because(FolderImport.tooLarge(limit)) }
+        var leaf = leaf
+        leaf.size = size
         return leaf
     }
 }

@@ -158,10 +158,10 @@ struct HistoryReader {
             guard !gone.isEmpty, !came.isEmpty else { continue }
             let renames = try Renames(
                 gone: gone.compactMap { index in
-                    differences[index].old.map { .init(path: differences[index].path, id: $0.id) }
+                    differences[index].old.map { $0.file(at: differences[index].path) }
                 },
                 came: came.compactMap { index in
-                    differences[index].new.map { .init(path: differences[index].path, id: $0.id) }
+                    differences[index].new.map { $0.file(at: differences[index].path) }
                 }
             ) { id throws(GitError) in try repository.blob(id) }
             for (target, source) in renames.sources { found[came[target]] = gone[source] }

@@ -19,8 +19,17 @@ struct OpenFile: ~Copyable {
 
     /// Makes a new file; one that is there already is refused.
     init(creating path: String) throws(ExchangeError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .system("make \(path)") }
+        try self.init(creating: Array(path.utf8), mode: 0o600)
+    }
+
+    /// The same for a path that may be no UTF-8.
+    ///
+    /// - Parameter mode: who may do what with it, less what the process's mask forbids.
+    init(creating path: [UInt8], mode: mode_t) throws(ExchangeError) {
+        descriptor = open(
+            path.map { CChar(bitPattern: $0) } + [0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+            mode)
+        guard descriptor >= 0 else { throw .system("make \(PathText.shown(path))") }
     }
 
     deinit {

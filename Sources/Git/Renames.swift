@@ -9,19 +9,22 @@ public struct Renames: Sendable {
         public let path: [UInt8]
         /// What it holds.
         public let id: ObjectID
+        /// How many bytes that is.
+        public let size: Int
 
         /// A file from its parts.
-        public init(path: [UInt8], id: ObjectID) {
+        public init(path: [UInt8], id: ObjectID, size: Int) {
             self.path = path
             self.id = id
+            self.size = size
         }
     }
 
     /// For each file that came, by its index: the index of the one that it was.
     public private(set) var sources: [Int: Int] = [:]
 
-    /// From this share of kept bytes on a file counts as renamed, in percent.
-    public static let threshold = 50
+    /// From this share of kept bytes on a file counts as renamed, in ten-thousandths.
+    public static let threshold = 5_000
     /// So many files each way are compared with each other at most; beyond that git gives up too.
     public static let limit = 1_000
     /// Larger files are renamed only when they are equal.
@@ -37,12 +40,17 @@ public struct Renames: Sendable {
         guard !open.isEmpty, !free.isEmpty else { return }
         var prints: [ObjectID: Fingerprint] = [:]
         func similarity(_ source: Int, _ target: Int) throws(GitError) -> Int {
+            let sizes = [gone[source].size, came[target].size].sorted()
+            // What is so much longer cannot be alike enough, whatever it says.
+            guard sizes[1] <= Self.largestCompared, sizes[0] * 10_000 >= sizes[1] * Self.threshold else {
+                return 0
+            }
             var both: [Fingerprint] = []
             for id in [gone[source].id, came[target].id] {
                 if let known = prints[id] {
                     both.append(known)
                 } else {
-                    guard let bytes = try load(id), bytes.count <= Self.largestCompared else { return 0 }
+                    guard let bytes = try load(id) else { return 0 }
                     let print = Fingerprint(bytes)
                     prints[id] = print
                     both.append(print)

@@ -35,10 +35,10 @@ public struct Fingerprint: Sendable {
         pieces = counts.map { (hash: $0.key, bytes: $0.value) }.sorted { $0.hash < $1.hash }
     }
 
-    /// The share of the larger text that both have, in percent.
+    /// The share of the larger text that both have, in ten-thousandths.
     public func similarity(to other: Fingerprint) -> Int {
         let larger = max(size, other.size)
-        guard larger > 0 else { return 100 }
+        guard larger > 0 else { return 10_000 }
         var kept = 0
         var left = 0
         var right = 0
@@ -53,6 +53,6 @@ public struct Fingerprint: Sendable {
                 right += 1
             }
         }
-        return min(kept * 100 / larger, 100)
+        return min(kept * 10_000 / larger, 10_000)
     }
 }

@@ -17,6 +17,12 @@ public struct TreeDiff: Sendable {
         public let mode: FileMode
         /// What it holds.
         public let id: ObjectID
+
+        /// A state from its parts.
+        public init(mode: FileMode, id: ObjectID) {
+            self.mode = mode
+            self.id = id
+        }
     }
 
     /// The changes, in git's order of paths.

@@ -78,7 +78,9 @@ struct HistoryEnd {
         try correctNames()
         try joinBoth()
         if request.root.isEmpty, !tip.entries.isEmpty { try dropStarters() }
-        if newestChange != nil, change == nil, try writer.reader.hasOwnChanges() { _ = try ownChange() }
+        if newestChange != nil, change == nil, try writer.reader.hasOtherChanges(root: request.root) {
+            _ = try ownChange()
+        }
         try writer.finishImport(batch, tip: tip.origin, change: change ?? state.change)
         outcome.change = change ?? newestChange
         try report()

@@ -25,6 +25,10 @@ public struct HistoryRevision: Sendable {
     public let link: [UInt8]?
     /// Whether it was made beside the page's newest.
     public let isSide: Bool
+    /// Whether only links were rewritten.
+    public let isMechanical: Bool
+    /// Whether its text may be shown: it is neither hidden nor erased.
+    public let isShown: Bool
 }
 
 /// A change with all that an export needs of it.
@@ -96,7 +100,9 @@ extension Reader {
         try connection.rows(
             """
             SELECT revision.id, revision.page, page.kind, revision.parent, revision.parent2, revision.content,
-                revision.name, revision.path, revision.mode, revision.link, revision.side
+                revision.name, revision.path, revision.mode, revision.link, revision.side, revision.mechanical,
+                NOT EXISTS(SELECT 1 FROM hidden WHERE hidden.revision = revision.id AND lifted IS NULL)
+                AND NOT EXISTS(SELECT 1 FROM erased WHERE erased.content = revision.content)
             FROM revision JOIN page ON page.id = revision.page WHERE revision.change = ? ORDER BY revision.id
             """, .integer(change.value), as: Reader.historyRevision)
     }
@@ -106,7 +112,9 @@ extension Reader {
         try connection.first(
             """
             SELECT revision.id, revision.page, page.kind, revision.parent, revision.parent2, revision.content,
-                revision.name, revision.path, revision.mode, revision.link, revision.side
+                revision.name, revision.path, revision.mode, revision.link, revision.side, revision.mechanical,
+                NOT EXISTS(SELECT 1 FROM hidden WHERE hidden.revision = revision.id AND lifted IS NULL)
+                AND NOT EXISTS(SELECT 1 FROM erased WHERE erased.content = revision.content)
             FROM revision JOIN page ON page.id = revision.page WHERE revision.id = ?
             """, .integer(id.value), as: Reader.historyRevision)
     }
@@ -129,11 +137,13 @@ extension Reader {
         ) { row throws(SQLiteError) in true } ?? false
     }
 
-    /// Whether people, or a plain import, have changed anything here that is no starter page.
-    public func hasOwnChanges() throws -> Bool {
+    /// Whether there is anything here, starter pages apart, that did not come with a history below `root`.
+    public func hasOtherChanges(root: String) throws -> Bool {
         try connection.first(
-            "SELECT 1 FROM change WHERE origin IS NULL AND kind <> ? LIMIT 1",
-            .integer(ChangeKind.plant.rawValue)
+            """
+            SELECT 1 FROM change LEFT JOIN import ON import.id = change.batch
+            WHERE change.kind <> ? AND (change.origin IS NULL OR import.root <> ?) LIMIT 1
+            """, .integer(ChangeKind.plant.rawValue), .text(root)
         ) { row throws(SQLiteError) in true } ?? false
     }
 
@@ -186,6 +196,8 @@ extension Reader {
             parent2: row.optionalInteger(4).map { RevisionID($0) },
             content: row.optionalInteger(5).map { ContentID($0) }, name: row.optionalText(6),
             path: row.optionalText(7), mode: row.optionalInteger(8).map(Int.init),
-            link: row.isNull(9) ? nil : row.blob(9), isSide: row.integer(10) == 1)
+            link: row.isNull(9) ? nil : row.blob(9), isSide: row.integer(10) == 1,
+            isMechanical: row.integer(11) == 1,
+            isShown: row.integer(12) == 1)
     }
 }

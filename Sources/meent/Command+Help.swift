@@ -45,10 +45,22 @@ extension Command {
             "DIR must be missing or empty. Nobody has to sign in; meent serve shows the wiki then."
         case .import:
             """
-            SOURCE is a folder. Every .md or .markdown file becomes a page, every other file a file; hidden files
-            and .git are left out. All of it is one change. Again, only what is new is taken: a page that was
-            changed on both sides is joined, or waits to be finished by hand. Starter pages that nobody edited
-            give way.
+            SOURCE is a git repository, with a work tree or bare, or a plain folder. Every .md or .markdown file
+            becomes a page.
+
+            Of a repository each commit that touches pages becomes a change, with its author, times and message;
+            pictures, documents and whatever else a page leads to come along. Ended at any moment, it goes on when
+            it is started again. Of a folder every file is taken but hidden ones, and all of it is one change.
+
+            Again, only what is new is taken: a page that was changed on both sides is joined, or waits to be
+            finished by hand. Starter pages that nobody edited give way.
+            """
+        case .export:
+            """
+            Works beside a running server. DEST must be missing or empty. Each page and file goes under the path that
+            it was imported from, else under its name, byte for byte; starter pages only once somebody edited them.
+            With git, each change is a commit with its author, times and message. Texts that are hidden, and versions
+            that wait to be finished, stay behind.
             """
         case .search:
             """

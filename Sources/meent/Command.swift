@@ -3,6 +3,7 @@ enum Command: String, CaseIterable {
     case serve
     case initialize = "init"
     case `import`
+    case export
     case search
     case check
     case rebuild
@@ -34,6 +35,7 @@ enum Command: String, CaseIterable {
     var operands: [String] {
         switch self {
         case .import: ["SOURCE"]
+        case .export: ["DEST"]
         case .search: ["WORDS…"]
         case .backup, .restore: ["FILE"]
         case .completion: ["SHELL"]
@@ -135,6 +137,7 @@ enum Command: String, CaseIterable {
         switch self {
         case .serve: "serve the wiki until SIGTERM or SIGINT"
         case .initialize: "make a new wiki with the starter pages"
+        case .export: "write all pages and files to a new folder, with their history if you like"
         case .import: "bring in a folder of Markdown, or a git repository with its history"
         case .search: "search from the terminal"
         case .rebuild: "make all derived data anew: rendered pages, links, tags, search index"

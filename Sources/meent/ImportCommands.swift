@@ -67,6 +67,24 @@ func runImport(_ options: Options) throws {
     Terminal.say(summary.lines.joined(separator: "\n"))
 }
 
+/// `export`: all pages and files, as a folder or as a git repository.
+func runExport(_ options: Options) throws {
+    let format = try options.value("--format", among: Export.Format.allCases.map(\.rawValue))
+    let store = try Store(folder: options.folder, access: .readOnly)
+    let progress = ProgressLine()
+    defer { progress.end() }
+    let summary = try Export.run(
+        store, to: options.operands[0], format: format.flatMap(Export.Format.init) ?? .markdown
+    ) { done, all in
+        progress.show("\(done) of \(all) changes")
+    }
+    progress.end()
+    Terminal.say(
+        summary.commits > 0
+            ? "\(summary.files) pages and files, \(summary.commits) commits"
+            : "\(summary.files) pages and files")
+}
+
 /// The name of who runs the program, as the system has it.
 func userName() -> String? {
     guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return nil }

@@ -43,6 +43,7 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     case .serve: try runServe(ServeOptions(options))
     case .initialize: try runInit(options)
     case .import: try runImport(options)
+    case .export: try runExport(options)
     case .search: try runSearch(options)
     case .rebuild: try runRebuild(options)
     case .check: try runCheck(options)

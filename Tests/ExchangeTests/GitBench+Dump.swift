@@ -56,4 +56,28 @@ extension GitBench {
             return lines
         }
     }
+
+    /// What every page's history says to a reader: each revision's text, the texts that it was made of, who, when and
+    /// why. Starter pages that nobody edited are left out, and names are as of now.
+    func told() throws -> [String] {
+        try wiki.store.read { reader in
+            var lines: [String] = []
+            var told: [RevisionID: String] = [:]
+            for change in try reader.historyChanges(after: nil, limit: 100_000) where change.kind != .plant {
+                for row in try reader.historyRevisions(of: change.id) {
+                    let text = try row.content.map { try reader.hash(of: $0)?.hex ?? "?" } ?? "deleted"
+                    let parents = [row.parent, row.parent2].map { $0.map { told[$0] ?? "starter" } ?? "none" }
+                    let committer = change.commit?.committer ?? change.author
+                    // Git has no way to write all names.
+                    let names = [change.author.name, committer.name].map { $0.filter { !"<> ".contains($0) } }
+                    let line =
+                        "\(row.kind) \(text) \(parents) \(names) \(change.author.email) "
+                        + "\(change.time.seconds) \(change.zone) \(change.comment)"
+                    told[row.id] = ContentHash(of: Array(line.utf8)).hex
+                    lines.append(line)
+                }
+            }
+            return lines.sorted()
+        }
+    }
 }

@@ -12,6 +12,8 @@ final class GitBench {
     let data = TemporaryFolder()
     let source: GitRepository
     private var open: Wiki?
+    /// How many exports were made.
+    var exports = 0
     var wiki: Wiki { open! }
 
     init(_ source: GitRepository = GitRepository()) throws {

@@ -4,14 +4,17 @@ import Testing
 @testable import Git
 
 @Suite struct RenamesTests {
-    private func file(_ path: String, _ number: UInt8) -> Renames.File {
-        .init(path: Array(path.utf8), id: ObjectID(trusted: [UInt8](repeating: number, count: 20)))
+    private func file(_ path: String, _ number: UInt8, _ texts: [UInt8: String]) -> Renames.File {
+        .init(
+            path: Array(path.utf8), id: ObjectID(trusted: [UInt8](repeating: number, count: 20)),
+            size: texts[number]?.utf8.count ?? 0)
     }
 
     private func sources(
         gone: [(String, UInt8)], came: [(String, UInt8)], texts: [UInt8: String] = [:]
     ) throws -> [Int: Int] {
-        try Renames(gone: gone.map { file($0.0, $0.1) }, came: came.map { file($0.0, $0.1) }) { id in
+        try Renames(gone: gone.map { file($0.0, $0.1, texts) }, came: came.map { file($0.0, $0.1, texts) }) {
+            id in
             id.bytes.first.flatMap { texts[$0] }.map { Array($0.utf8) }
         }.sources
     }
@@ -63,6 +66,9 @@ import Testing
                 index += 1
             }
         }
+        func file(_ path: [UInt8], _ id: ObjectID) -> Renames.File {
+            .init(path: path, id: id, size: repository.size(of: id) ?? 0)
+        }
         var ours: Set<String> = []
         for node in history.nodes {
             let parent = node.parents.first.map { history.nodes[$0].tree }
@@ -70,8 +76,8 @@ import Testing
             let gone = changes.filter { $0.new == nil && $0.old?.mode.isFile == true }
             let came = changes.filter { $0.old == nil && $0.new?.mode.isFile == true }
             let renames = try Renames(
-                gone: gone.map { .init(path: $0.path, id: $0.old!.id) },
-                came: came.map { .init(path: $0.path, id: $0.new!.id) }
+                gone: gone.map { file($0.path, $0.old!.id) },
+                came: came.map { file($0.path, $0.new!.id) }
             ) { id throws(GitError) in try repository.blob(id) }
             for (target, source) in renames.sources {
                 ours.insert(
@@ -82,6 +88,9 @@ import Testing
         let missed = theirs.subtracting(ours)
         let invented = ours.subtracting(theirs)
         print("\(name): \(theirs.count) renames, missed \(missed.count), invented \(invented.count)")
-        #expect(missed.count + invented.count <= theirs.count / 50)
+        for line in missed.sorted() { print("missed ", line) }
+        for line in invented.sorted() { print("invented ", line) }
+        // Symbolic links are renamed too in git.
+        #expect(missed.count + invented.count <= theirs.count / 200)
     }
 }

@@ -119,9 +119,22 @@ public final class SearchIndex: Sendable {
         let hits = pages.map { page in
             Hit(page: page.page, score: page.score, sections: sections[page.page] ?? [page.section ?? 0])
         }
+        // A page that ends is a count; else the pages are counted, since an estimate counts sections too.
+        let isLast = found.hits.count < order.limit && (run.offset == 0 || !hits.isEmpty)
+        let total =
+            isLast ? run.offset + hits.count : try count(order.isByTime ? plan.complete : plan.ranked, reader)
         return Answer(
-            hits: hits, total: max(found.estimate, run.offset + hits.count),
+            hits: hits, total: total,
             facets: order.wantsFacets ? try facets(plan, reader) : nil)
+    }
+
+    /// How many pages match: exactly up to `countedExactly`, an estimate beyond.
+    private static func count(_ query: IndexQuery, _ reader: IndexReader) throws(SearchError) -> Int {
+        var run = IndexReader.Run()
+        run.limit = 0
+        run.lookAt = countedExactly
+        run.weighing = nil
+        return try reader.run(.filtered(query, by: .term(Term.whole)), run).estimate
     }
 
     /// The sections of pages that answer best.

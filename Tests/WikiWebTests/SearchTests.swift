@@ -103,7 +103,9 @@ import WikiStore
 
     @Test func leadsThroughManyPages() throws {
         let bench = try TestSite()
-        for number in 1...12 { try bench.save("Page \(number)", "common") }
+        for number in 1...12 {
+            try bench.save("Page \(number)", "common\n\n# A\n\ncommon\n\n# B\n\ncommon\n")
+        }
         try bench.wiki.rebuild()
         let first = try bench.get("/search?q=common").text
         #expect(first.contains("12 pages"))

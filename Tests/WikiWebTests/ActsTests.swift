@@ -161,6 +161,29 @@ extension Response {
         #expect(try site.call(.get, "move/A").status == 405)
     }
 
+    @Test func deletesAndRestoresByTheAPI() throws {
+        let site = try TestSite()
+        let first = try site.save("P", "text\n")
+        let deleted = try site.call(.delete, "pages/P?author=Ada&comment=old")
+        #expect(deleted.status == 200 && (try JSONValue(parsing: deleted.bytes))["name"]?.string == "P")
+        #expect(try site.get("/wiki/P").status == 404)
+        #expect(try site.call(.delete, "pages/P").status == 409)
+        // An editor that was opened before finds its text kept: the page lives again with it.
+        let preview = try site.post(
+            "/wiki/P?action=save", [("text", "typed\n"), ("base", "\(first)"), ("preview", "1")])
+        #expect(preview.status == 200 && preview.text.contains(">\ntyped"))
+        #expect(try site.get("/wiki/P?action=edit&oldid=\(first)").status == 200)
+        #expect(try site.call(.post, "restore/P").status == 200)
+        #expect(try site.raw("P") == "text\n")
+        #expect(try site.call(.post, "restore/P").status == 409)
+        #expect(try site.call(.post, "restore/Nowhere").status == 404)
+        for number in ["9223372036854775807", "9223372036854775808", "99999999999999999999"] {
+            let status = try site.get("/wiki/P?oldid=\(number)").status
+            #expect(status == (number == "9223372036854775807" ? 404 : 400))
+            #expect(try site.get("/r/\(number)").status == 404)
+        }
+    }
+
     @Test func undoesARevisionByTheAPI() throws {
         let site = try TestSite()
         try site.save("P", "one\ntwo\nthree\n")

@@ -33,15 +33,17 @@ extension Site {
         guard let text = body["text"]?.string else {
             throw SiteError.badRequest("`text` is missing or no string.")
         }
-        let base = try Self.base((body["base"]?.integer ?? 0).description)
-        let section = body["section"]?.integer
+        let base = try number(body["base"], "base")
+        guard base.map({ $0 >= 0 }) ?? true else { throw WikiError.unknownBase }
+        let section = try number(body["section"], "section")
         guard section.map({ (0..<1_000_000).contains($0) }) ?? true else { throw WikiError.unknownSection }
         let fresh = visit.browser == nil ? Self.freshBrowser() : nil
         guard let browser = visit.browser ?? fresh.map({ ContentHash(of: Array($0.utf8)) }) else {
             throw SiteError.notFound
         }
         let draft = try wiki.keepDraft(
-            Array(text.utf8), base: base, section: section.map { Int($0) }, of: browser,
+            Array(text.utf8), base: base.flatMap { $0 == 0 ? nil : RevisionID($0) },
+            section: section.map { Int($0) }, of: browser,
             for: try draftName(name))
         var response = json(value(of: draft, text: nil))
         if let fresh, let field = cookie("browser", fresh) { response.headers.append("Set-Cookie", field) }
@@ -75,6 +77,15 @@ extension Site {
 
     private func draftName(_ name: String) throws -> PageName {
         try wiki.find(.page, PageKey(lookingUp: name))?.name ?? PageName(decodedAddress: name)
+    }
+
+    private func number(_ value: JSONValue?, _ name: String) throws -> Int64? {
+        switch value {
+        case nil, .null: return nil
+        case let value?:
+            guard let number = value.integer else { throw SiteError.badRequest("`\(name)` is no number.") }
+            return number
+        }
     }
 
     private func value(of draft: DraftRecord, text: [UInt8]?) -> JSONValue {

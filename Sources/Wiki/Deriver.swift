@@ -5,56 +5,84 @@ internal import WikiStore
 
 /// Follows the changes in the background: renders what is new, keeps it, and makes differences of old texts.
 final class Deriver: Sendable {
-    private let isStopping = Mutex(false)
+    private struct Work {
+        /// Pages that changed and were not derived since.
+        var pages: Set<PageID> = []
+        var isStopping = false
+    }
+
+    private let work = Mutex(Work())
     private let signal = Signal()
     /// So many pages go to the workers in one round trip.
     private static let batch = 32
 
-    /// Says that there is something new.
-    func wake() {
+    /// Says that there is a new content, and of which page; nil for a file, from which nothing is derived.
+    func wake(_ page: PageID?) {
+        if let page { _ = work.withLock { $0.pages.insert(page) } }
         signal.raise()
     }
 
     /// Lets `work` return soon.
     func stop() {
-        isStopping.withLock { $0 = true }
+        work.withLock { $0.isStopping = true }
         signal.raise()
     }
 
     /// The thread's whole life.
     func work(_ wiki: Wiki) {
-        while !isStopping.withLock({ $0 }) {
-            // What fails here is tried again at the next change; a view of the page makes its own.
+        // What fails here is tried again at the next start; a view of the page makes its own.
+        try? takeUnderived(wiki)
+        while !work.withLock({ $0.isStopping }) {
             let didSomething = (try? step(wiki)) ?? false
             if !didSomething { signal.waitLong() }
         }
     }
 
+    /// Takes on what changed before this process began. It looks at every page, so it is done once.
+    private func takeUnderived(_ wiki: Wiki) throws {
+        let pages = try wiki.store.read { try $0.underivedPages(renderer: Int64(Renderer.version)) }
+        work.withLock { $0.pages.formUnion(pages) }
+    }
+
+    private func takeBatch() -> [PageID] {
+        work.withLock { work in
+            let batch = Array(work.pages.prefix(Self.batch))
+            work.pages.subtract(batch)
+            return batch
+        }
+    }
+
     /// Derives a batch of pages, then makes a batch of differences.
     ///
-    /// - Returns: whether anything was left to do.
+    /// - Returns: whether anything was done.
     private func step(_ wiki: Wiki) throws -> Bool {
-        let pages = try wiki.store.read {
-            try $0.underivedPages(renderer: Int64(Renderer.version), limit: Self.batch)
-        }
-        var kept = 0
-        if !pages.isEmpty {
-            let keys = pages.compactMap { page in wiki.renderKey(of: page).map { (page, $0) } }
+        let taken = takeBatch()
+        if !taken.isEmpty {
+            // What a view has made meanwhile need not be made again.
+            let keys = try wiki.store.read { reader in
+                try taken.compactMap { id -> (PageID, RenderKey)? in
+                    guard let page = try reader.page(id), let key = wiki.renderKey(of: page),
+                        try reader.renderKey(of: id) != key
+                    else { return nil }
+                    return (id, key)
+                }
+            }
             let requests = try keys.map { _, key in
                 RenderRequest(text: try wiki.content(key.content), name: key.name, root: key.root)
             }
             let results = wiki.renderer.render(requests)
             let derived = zip(keys, results).compactMap { pair, result -> (PageID, DerivedPage)? in
                 guard case .rendered(let rendered) = result else { return nil }
-                return (pair.0.id, Deriver.derived(rendered, key: pair.1))
+                return (pair.0, Deriver.derived(rendered, key: pair.1))
             }
-            kept = try wiki.store.write(leisurely: true) { writer in
-                for (page, derivation) in derived { try writer.keep(derivation, of: page) }
-                return derived.count
+            if !derived.isEmpty {
+                try wiki.store.write(leisurely: true) { writer in
+                    for (page, derivation) in derived { try writer.keep(derivation, of: page) }
+                }
             }
         }
-        let deltas = try wiki.store.write(leisurely: true) { try $0.compactContents(limit: Self.batch) }
-        return kept > 0 || deltas > 0
+        let looked = try wiki.store.write(leisurely: true) { try $0.compactContents(limit: Self.batch) }
+        return !taken.isEmpty || looked > 0
     }
 
     /// What is kept of a rendered page.

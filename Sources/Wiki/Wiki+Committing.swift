@@ -39,8 +39,7 @@ extension Wiki {
 
     private func didStore(_ record: PageRecord, _ aliases: [AliasRecord]) {
         living.update(record, aliases: aliases)
-        guard record.kind == .page else { return }
-        if record.isLiving { deriver.wake() }
-        indexer.wake()
+        if record.isLiving { deriver.wake(record.kind == .page ? record.id : nil) }
+        if record.kind == .page { indexer.wake() }
     }
 }

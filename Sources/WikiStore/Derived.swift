@@ -66,15 +66,22 @@ extension Reader {
             "SELECT content, name, root, renderer, size, bytes FROM rendered WHERE page = ?",
             .integer(page.value)
         ) { row throws(SQLiteError) in
-            (
-                key: RenderKey(
-                    content: ContentID(row.integer(0)), name: row.text(1), root: row.text(2),
-                    renderer: row.integer(3)),
-                size: Int(row.integer(4)), bytes: row.blob(5)
-            )
+            (key: try Reader.renderKey(row), size: Int(row.integer(4)), bytes: row.blob(5))
         }
         guard let row else { return nil }
         return (row.key, try contents.codec.decompress(row.bytes, size: row.size))
+    }
+
+    /// What a page's kept look was derived from; nil if it never was.
+    public func renderKey(of page: PageID) throws -> RenderKey? {
+        try connection.first(
+            "SELECT content, name, root, renderer FROM rendered WHERE page = ?", .integer(page.value),
+            as: Reader.renderKey)
+    }
+
+    private static func renderKey(_ row: borrowing Row) throws(SQLiteError) -> RenderKey {
+        RenderKey(
+            content: ContentID(row.integer(0)), name: row.text(1), root: row.text(2), renderer: row.integer(3))
     }
 
     /// All that was derived from a page and kept; nil if nothing was.
@@ -103,16 +110,16 @@ extension Reader {
             key: rendered.key, title: title ?? nil, rendered: rendered.bytes, links: links, tags: tags)
     }
 
-    /// Living pages from whose newest text nothing was derived yet, or by another renderer.
-    public func underivedPages(renderer: Int64, limit: Int) throws -> [PageRecord] {
+    /// Living pages from whose newest text nothing was derived yet, or by another renderer. It looks at every page.
+    public func underivedPages(renderer: Int64) throws -> [PageID] {
         try connection.rows(
             """
-            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
+            SELECT page.id FROM page
             JOIN revision ON revision.id = page.head LEFT JOIN rendered ON rendered.page = page.id
             WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
                 OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?)
-            LIMIT ?
-            """, .integer(renderer), .integer(Int64(limit)), as: Reader.pageRecord)
+            """, .integer(renderer)
+        ) { row throws(SQLiteError) in PageID(row.integer(0)) }
     }
 
     /// The kept title of a page's newest text; nil where none is kept for exactly that text.

@@ -33,14 +33,13 @@ let package = Package(
         clibrary("CUTF8Proc", pkgConfig: "libutf8proc", debian: "libutf8proc-dev"),
         clibrary("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         clibrary("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
-        clibrary("CJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         // Know nothing of wikis.
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
         .target(name: "Zstd", dependencies: ["CZstd"], swiftSettings: common),
         .target(name: "Git", dependencies: ["CGit2"], swiftSettings: common),
-        .target(name: "JSON", dependencies: ["CJansson"], swiftSettings: common),
+        .target(name: "JSON", swiftSettings: strict),
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "Mustache", swiftSettings: strict),
 
@@ -86,7 +85,7 @@ let package = Package(
         tests("SQLite"),
         tests("Zstd"),
         tests("Git", ["TestSupport"]),
-        tests("JSON"),
+        tests("JSON", ["TestSupport"]),
         tests("HTTP", ["TestSupport"]),
         tests("Mustache", ["JSON"]),
         tests("WikiCore"),

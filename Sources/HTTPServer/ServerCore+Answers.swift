@@ -92,9 +92,10 @@ extension ServerCore {
         return PreparedResponse(status: response.status, headers: response.headers, bytes: bytes)
     }
 
-    /// Lets a thread that may block work for the answer. The connection is suspended before the work can start.
+    /// Lets a thread that may block work for the answer, or starts here what another thread ends. The connection is
+    /// suspended before the work can start.
     func suspend(
-        _ exchange: Exchange, _ handle: OpaquePointer,
+        _ exchange: Exchange, _ handle: OpaquePointer, startsHere: Bool,
         _ work: @escaping @Sendable (@escaping @Sendable (Response) -> Void) -> Void
     ) -> MHD_Result {
         let target = exchange.target
@@ -113,7 +114,11 @@ extension ServerCore {
             handler.refusal(
                 Refusal(status: 503, reason: "The server is busy."), target: target, headers: headers)
         }
-        _ = pool.submit { work { reply($0) } }
+        if startsHere {
+            work { reply($0) }
+        } else {
+            _ = pool.submit { work { reply($0) } }
+        }
         return MHD_Result.YES
     }
 

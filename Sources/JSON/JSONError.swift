@@ -34,8 +34,6 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         case depth
         /// There are more values than `JSONValue.maximumValues`.
         case size
-        /// There was no memory.
-        case memory
     }
 
     /// A plain sentence without anything of the text itself, so that it can be shown to anyone.
@@ -51,7 +49,6 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
             case .overflow: "A number is too large"
             case .depth: "The JSON is nested more than \(JSONValue.maximumDepth) levels deep"
             case .size: "The JSON has more than \(JSONValue.maximumValues) values"
-            case .memory: "There is not enough memory to read the JSON"
             }
         return "\(fault) (line \(line), column \(column))."
     }

@@ -37,34 +37,32 @@ extension JSONValue {
 
     /// Appends a text in quotes; what needs no escape is copied in runs.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
-        var text = text
+        let source = Array(text.utf8)
         bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { source in
-            var start = 0
-            var index = 0
-            while index < source.count {
-                let byte = source[index]
-                let scalar: UInt16
-                var length = 1
-                switch byte {
-                case 0x00...0x1F, 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0x7F:
-                    scalar = UInt16(byte)
-                case 0xE2
-                where index + 2 < source.count && source[index + 1] == 0x80
-                    && source[index + 2] & 0xFE == 0xA8:
-                    scalar = 0x2000 | UInt16(source[index + 2] & 0x3F)
-                    length = 3
-                default:
-                    index += 1
-                    continue
-                }
-                bytes += source[start..<index]
-                append(escaped: scalar, to: &bytes)
-                index += length
-                start = index
+        var start = 0
+        var index = 0
+        while index < source.count {
+            let byte = source[index]
+            let scalar: UInt16
+            var length = 1
+            switch byte {
+            case 0x00...0x1F, 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0x7F:
+                scalar = UInt16(byte)
+            case 0xE2
+            where index + 2 < source.count && source[index + 1] == 0x80
+                && source[index + 2] & 0xFE == 0xA8:
+                scalar = 0x2000 | UInt16(source[index + 2] & 0x3F)
+                length = 3
+            default:
+                index += 1
+                continue
             }
-            bytes += source[start...]
+            bytes += source[start..<index]
+            append(escaped: scalar, to: &bytes)
+            index += length
+            start = index
         }
+        bytes += source[start...]
         bytes.append(UInt8(ascii: "\""))
     }
 

@@ -18,8 +18,10 @@ extension Wiki {
         }
         if let fault = Self.fault(in: request) { return completion(.failure(fault)) }
         let time = Timestamp.now()
+        // Here rather than on the one thread that writes.
+        let hash = ContentHash(of: request.text)
         commit { writer in
-            let outcome = try Self.save(request, time: time, writer)
+            let outcome = try Self.save(request, hash, time: time, writer)
             return (
                 outcome, try writer.reader.page(request.kind, key: outcome.name.key).map { [$0.id] } ?? []
             )
@@ -114,15 +116,18 @@ extension Wiki {
         }
     }
 
-    private static func save(_ request: SaveRequest, time: Timestamp, _ writer: Writer) throws -> SaveOutcome
-    {
+    /// - Parameter hash: that of the request's text. Texts are told apart by it, so that those which are stored
+    ///   are read only where they must be merged.
+    private static func save(
+        _ request: SaveRequest, _ hash: ContentHash, time: Timestamp, _ writer: Writer
+    ) throws -> SaveOutcome {
         if let key = request.key, let first = try firstAnswer(to: key, request, writer.reader) {
             return first
         }
         guard let page = try page(for: request, writer.reader) else {
             guard request.base == nil else { throw WikiError.unknownBase }
             let page = try writer.addPage(request.kind, name: request.name)
-            return try store(request, on: nil, page: page, name: request.name, time, writer)
+            return try store(request, hash, on: nil, page: page, name: request.name, time, writer)
         }
         let base = try request.base.map { base in
             guard let revision = try writer.reader.revision(base), revision.page == page.id else {
@@ -134,23 +139,23 @@ extension Wiki {
             guard try writer.takeNameBack(page.id) else {
                 return try keepBeside(page, request, time, writer)
             }
-            return try store(request, on: page.head, page: page.id, name: page.name, time, writer)
+            return try store(request, hash, on: page.head, page: page.id, name: page.name, time, writer)
         }
-        let head = try writer.reader.content(headContent)
-        if request.text == head {
+        if try writer.reader.hash(of: headContent) == hash {
             try finish(request, time, writer)
             return .unchanged(name: page.name, revision: page.head)
         }
         if base?.id == page.head || request.kind == .file && base == nil {
             return try store(
-                request, on: page.head, page: page.id, name: page.name, time, writer, isUpdate: true)
+                request, hash, on: page.head, page: page.id, name: page.name, time, writer, isUpdate: true)
         }
-        let baseText = try base?.content.map(writer.reader.content) ?? []
-        if base != nil, request.text == baseText {
+        if try base?.content.flatMap(writer.reader.hash) == hash {
             // Nothing was typed: what others saved stands.
             try finish(request, time, writer)
             return .unchanged(name: page.name, revision: page.head)
         }
+        let head = try writer.reader.content(headContent)
+        let baseText = try base?.content.map(writer.reader.content) ?? []
         let merged =
             base == nil || request.kind == .file
             ? MergeResult.conflict(
@@ -158,7 +163,7 @@ extension Wiki {
             : TextMerge.merge(base: baseText, ours: head, theirs: request.text)
         switch merged {
         case .clean(let text):
-            return try storeMerge(text, of: request, base: base, page: page, time, writer)
+            return try storeMerge(text, of: request, hash, base: base, page: page, time, writer)
         case .conflict(let marked):
             return try keep(request, waitingFor: page, base: base?.id, marked: marked, time, writer)
         }
@@ -237,7 +242,8 @@ extension Wiki {
     }
 
     private static func store(
-        _ request: SaveRequest, on parent: RevisionID?, page: PageID, name: PageName, _ time: Timestamp,
+        _ request: SaveRequest, _ hash: ContentHash, on parent: RevisionID?, page: PageID, name: PageName,
+        _ time: Timestamp,
         _ writer: Writer, isUpdate: Bool = false
     ) throws -> SaveOutcome {
         let change = try writer.addChange(
@@ -245,7 +251,8 @@ extension Wiki {
             kind: request.kind == .file ? .upload : isUpdate ? .edit : .create, comment: request.comment,
             key: request.key)
         let revision = try writer.addRevision(
-            of: page, change: change, parent: parent, content: try writer.addContent(request.text),
+            of: page, change: change, parent: parent,
+            content: try writer.addContent(request.text, hash: hash),
             name: parent == nil ? name : nil)
         try finish(request, time, writer)
         return .saved(
@@ -255,13 +262,15 @@ extension Wiki {
 
     /// Stores the text as it was typed, then what it became together with the newest.
     private static func storeMerge(
-        _ text: [UInt8], of request: SaveRequest, base: RevisionRecord?, page: PageRecord, _ time: Timestamp,
-        _ writer: Writer
+        _ text: [UInt8], of request: SaveRequest, _ hash: ContentHash, base: RevisionRecord?,
+        page: PageRecord,
+        _ time: Timestamp, _ writer: Writer
     ) throws -> SaveOutcome {
         let change = try writer.addChange(
             author: request.author, time: time, kind: .merge, comment: request.comment, key: request.key)
         let typed = try writer.addRevision(
-            of: page.id, change: change, parent: base?.id, content: try writer.addContent(request.text))
+            of: page.id, change: change, parent: base?.id,
+            content: try writer.addContent(request.text, hash: hash))
         let merge = try writer.addRevision(
             of: page.id, change: change, parent: page.head, parent2: typed,
             content: try writer.addContent(text))

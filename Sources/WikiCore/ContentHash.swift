@@ -10,6 +10,7 @@ public struct ContentHash: Hashable, Sendable {
 
     /// Hashes `content`; about 1 GB/s.
     public init(of content: [UInt8]) {
+        precondition(Sodium.isReady, "libsodium starts, or there is no random source")
         var digest = [UInt8](repeating: 0, count: Self.size)
         let status = crypto_generichash(&digest, Self.size, content, UInt64(content.count), nil, 0)
         precondition(status == 0, "BLAKE2b refuses only a digest size that is out of its bounds")

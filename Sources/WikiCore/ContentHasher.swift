@@ -7,6 +7,7 @@ public final class ContentHasher {
 
     /// Of no bytes so far.
     public init() {
+        precondition(Sodium.isReady, "libsodium starts, or there is no random source")
         // libsodium wants its state on a 64-byte boundary.
         memory = UnsafeMutableRawPointer.allocate(byteCount: crypto_generichash_statebytes(), alignment: 64)
         state = OpaquePointer(memory)

@@ -31,8 +31,7 @@ struct ContentTable {
     ///
     /// Reads it back and compares before the transaction can be committed, so that nothing is acknowledged that
     /// could not be read again.
-    func append(_ bytes: [UInt8]) throws -> ContentID {
-        let hash = ContentHash(of: bytes)
+    func append(_ bytes: [UInt8], hash: ContentHash) throws -> ContentID {
         let asFile = Self.belongsInFile(bytes)
         if asFile { try blobs.store(bytes, hash: hash) }
         try connection.run(
@@ -40,7 +39,9 @@ struct ContentTable {
             .blob(hash.bytes), .integer(Int64(bytes.count)),
             asFile ? .null : .blob(try codec.compress(bytes, level: 3)))
         let id = ContentID(connection.lastInsertedID)
-        guard try load(id) == bytes else {
+        let row = try stored(id)
+        // The bytes are compared, so their hash need not be worked out a second time.
+        guard row.hash == hash, try decoded(row, id) == bytes else {
             throw StoreError.damaged("content \(id) does not read back as it was written")
         }
         return id

@@ -81,7 +81,8 @@ extension Reader {
 
     private static func renderKey(_ row: borrowing Row) throws(SQLiteError) -> RenderKey {
         RenderKey(
-            content: ContentID(row.integer(0)), name: row.text(1), root: row.text(2), renderer: row.integer(3))
+            content: ContentID(row.integer(0)), name: row.text(1), root: row.text(2), renderer: row.integer(3)
+        )
     }
 
     /// All that was derived from a page and kept; nil if nothing was.

@@ -75,8 +75,10 @@ public struct Writer {
     }
 
     /// Appends a content; text of any length and small bytes go into the database, other bytes become files.
-    public func addContent(_ bytes: [UInt8]) throws -> ContentID {
-        try contents.append(bytes)
+    ///
+    /// - Parameter hash: the hash of the bytes, where it is known already.
+    public func addContent(_ bytes: [UInt8], hash: ContentHash? = nil) throws -> ContentID {
+        try contents.append(bytes, hash: hash ?? ContentHash(of: bytes))
     }
 
     /// Appends a revision and makes it its page's newest.

@@ -51,6 +51,12 @@ private struct Site: Handler {
         case "/shared": return .shared(shared)
         case "/later":
             return .later { reply in reply(Response(status: 200, body: .bytes(Array("worked".utf8)))) }
+        case "/soon":
+            return .soon { reply in
+                startThread { reply(Response(status: 200, body: .bytes(Array("soon".utf8)))) }
+            }
+        case "/at-once":
+            return .soon { reply in reply(Response(status: 200, body: .bytes(Array("at once".utf8)))) }
         case "/slow":
             return .later { reply in
                 startThread {
@@ -96,7 +102,10 @@ private func withServer(
         }
     }
 
-    @Test(arguments: ["later": "worked", "slow": "slowly", "dropped": " 503 ", "missing": " 404 "])
+    @Test(arguments: [
+        "later": "worked", "soon": "soon", "at-once": "at once", "slow": "slowly", "dropped": " 503 ",
+        "missing": " 404 ",
+    ])
     func answersWorks(path: String, expected: String) throws {
         try withServer { port, _ in
             let answer = talk(port, "GET /\(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct JSONValueTests {
@@ -39,6 +40,14 @@ import Testing
         ("[1,]", .syntax), ("1 2", .trailing), ("{} x", .trailing), ("\"a\nb\"", .syntax),
         (#"{"a":1,"a":2}"#, .duplicateKey), (#"{"a":1,"\u0061":2}"#, .duplicateKey),
         ("9223372036854775808", .overflow), ("-9223372036854775809", .overflow), ("1e999", .overflow),
+        ("tru", .premature), ("nulL", .syntax), ("-", .premature), ("1.", .premature), ("1.e2", .syntax),
+        ("1e", .premature),
+        ("[", .premature), ("{", .premature), (#"{"a""#, .premature), (#"{"a" 1}"#, .syntax),
+        (#"{"a":1,}"#, .syntax),
+        ("{1:2}", .syntax), ("]", .syntax), (#""\x""#, .syntax), (#""\u12G4""#, .syntax),
+        (#""\u12"#, .premature),
+        (#""\udc00""#, .syntax), (#""\ud800\u0041""#, .syntax), (#""\ud800x""#, .syntax),
+        ("\u{A0}1", .syntax),
         (#""\u0000""#, .null), (#"{"\u0000":1}"#, .null), (#""\ud800""#, .syntax), ("\u{FEFF}1", .syntax),
     ])
     func refuses(text: String, code: JSONError.Code) {
@@ -113,6 +122,36 @@ import Testing
         let again = try JSONValue(parsing: value.encoded())
         #expect(again == value)
         #expect(again.encoded() == value.encoded())
+    }
+
+    /// Texts cut and joined by chance: each is refused, or read as a value that is written and read again the same.
+    @Test func noTextIsReadInTwoWays() throws {
+        let texts = (Self.parseTable.map(\.0) + Self.encodeTable.map(\.1)).map { Array($0.utf8) }
+        let pieces =
+            [
+                "\\u0000", "\\ud800", "\\", "\"", "{", "}", "[", "]", ",", ":", "e", "-", ".", "0", "1e400",
+                "\u{0}", "é",
+            ]
+            .map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80]]
+        var dice = Dice(state: 9)
+        for _ in 0..<20_000 {
+            var text = texts.randomElement(using: &dice) ?? []
+            for _ in 0..<3 {
+                let place = Int.random(in: 0...text.count, using: &dice)
+                switch Int.random(in: 0..<3, using: &dice) {
+                case 0: text.insert(contentsOf: pieces.randomElement(using: &dice) ?? [], at: place)
+                case 1: text.removeSubrange(place..<min(text.count, place + 2))
+                default: text.insert(contentsOf: texts.randomElement(using: &dice) ?? [], at: place)
+                }
+            }
+            guard let value = try? JSONValue(parsing: text) else { continue }
+            #expect(try JSONValue(parsing: value.encoded()) == value)
+        }
+    }
+
+    @Test func manyKeysAreReadInLinearTime() throws {
+        let members = (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+        #expect(try parsed("{\(members)}").object?.count == 100_000)
     }
 
     @Test func looksUpByBytes() throws {

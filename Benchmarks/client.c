@@ -86,7 +86,10 @@ static int take(struct person *person) {
     if (!length || length > body) fail("an answer without a length");
     if (person->have < (size_t)(body + 4 - person->answer) + strtoul(length + 17, NULL, 10)) return 0;
     char *revision = strstr(body, "\"revision\":");
-    if (strncmp(person->answer, "HTTP/1.1 20", 11) || !revision) fail(person->answer);
+    if (strncmp(person->answer, "HTTP/1.1 20", 11) || !revision) {
+        *strchr(person->answer, '\r') = 0;
+        fail(person->answer);
+    }
     person->base = strtol(revision + 11, NULL, 10);
     person->saves++;
     if (acknowledged < MOST_SAVES) milliseconds[acknowledged++] = (now() - person->began) * 1000;

@@ -29,6 +29,10 @@ final class WriterQueue: Sendable {
     private static let idleNanoseconds = 20_000_000
     /// Leisurely work waits no longer than this while others save without pause; it shares a commit then.
     private static let longestLeisure: Int64 = 1_000_000_000
+    /// A commit waits no longer than this for those who shared the one before it.
+    private static let longestGathering: Int64 = 3_000_000
+    /// When nobody came for this long, nobody is waited for.
+    private static let gatheringStep = 500_000
     /// So many commits pass before the log is moved into the file while saves go on.
     private static let commitsPerCheckpoint = 250
     /// A log of more pages than this is cut back, even if readers must be waited for (64 MiB).
@@ -78,7 +82,9 @@ final class WriterQueue: Sendable {
     func work(_ writer: Writer, lost: @Sendable (StoreError) -> Void) {
         var commitsSinceCheckpoint = 0
         var lastLeisure = Self.now()
+        var companions = 1
         while true {
+            gather(after: companions)
             let isOverdue = Self.now() - lastLeisure > Self.longestLeisure
             if isOverdue { lastLeisure = Self.now() }
             let next = waiting.withLock { waiting -> (jobs: [Job], ends: Bool)? in
@@ -92,6 +98,7 @@ final class WriterQueue: Sendable {
             if let next {
                 if next.ends { break }
                 commit(next.jobs, writer, lost: lost)
+                companions = next.jobs.count
                 commitsSinceCheckpoint += 1
                 if commitsSinceCheckpoint >= Self.commitsPerCheckpoint {
                     commitsSinceCheckpoint = 0
@@ -99,6 +106,7 @@ final class WriterQueue: Sendable {
                 }
                 continue
             }
+            companions = 1
             let isIdle = !signal.wait(nanoseconds: Self.idleNanoseconds)
             guard isIdle else { continue }
             let leisurely = waiting.withLock { $0.jobs.isEmpty ? Self.take(&$0.leisurely) : [] }
@@ -116,6 +124,21 @@ final class WriterQueue: Sendable {
         }
         checkpoint(writer)
         waiting.withLock { $0.isClosed = true }
+    }
+
+    /// Lets those who shared the last commit come back, so that they share the next one too: without it the first of
+    /// them would have a commit of its own. Goes on while more come, and ends soon; who saves alone never waits.
+    private func gather(after companions: Int) {
+        guard companions > 1 else { return }
+        let end = Self.now() + Self.longestGathering
+        var seen = 0
+        while Self.now() < end {
+            let count = waiting.withLock { $0.isClosing ? .max : $0.jobs.count }
+            guard count > seen || seen == 0, count < companions else { return }
+            seen = max(seen, count)
+            var pause = timespec(tv_sec: 0, tv_nsec: Self.gatheringStep)
+            nanosleep(&pause, nil)
+        }
     }
 
     private static func now() -> Int64 {

@@ -22,6 +22,8 @@ struct NoAnswer: Error {}
 /// The plainest HTTP client: one connection for each request.
 struct Client: Sendable {
     let port: UInt16
+    /// Seconds that an answer may let wait for itself: a server that hangs fails the test and not the whole run.
+    var patience = 15
 
     func get(_ target: String, _ headers: [(String, String)] = []) throws -> Answer {
         try send("GET", target, headers)
@@ -72,8 +74,7 @@ struct Client: Sendable {
     private func connected() throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw NoAnswer() }
-        // A server that hangs fails the test and not the whole run.
-        var limit = timeval(tv_sec: 15, tv_usec: 0)
+        var limit = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -40,8 +40,10 @@ final class Deriver: Sendable {
 
     /// Takes on what changed before this process began. It looks at every page, so it is done once.
     private func takeUnderived(_ wiki: Wiki) throws {
-        let pages = try wiki.store.read { try $0.underivedPages(renderer: Int64(Renderer.version)) }
-        work.withLock { $0.pages.formUnion(pages) }
+        let pages = try wiki.store.read {
+            try $0.underivedPages(renderer: Int64(Renderer.version), limit: .max)
+        }
+        work.withLock { $0.pages.formUnion(pages.map(\.id)) }
     }
 
     private func takeBatch() -> [PageID] {

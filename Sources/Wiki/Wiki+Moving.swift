@@ -90,7 +90,8 @@ struct MoveRun {
             guard try writer.rename(page.id, to: move.name) else { throw WikiError.nameTaken(move.name) }
             let revision = try writer.addRevision(
                 of: page.id, change: change, parent: page.head,
-                content: try texts[page.id].map(writer.addContent) ?? page.content, name: move.name,
+                content: try texts[page.id].map { try writer.addContent($0) } ?? page.content,
+                name: move.name,
                 path: try newPath(of: page, move.name), isMechanical: true)
             done = done ?? Wiki.Done(change: change, name: move.name, revision: revision)
         }

@@ -41,7 +41,7 @@ struct ContentTable {
         let id = ContentID(connection.lastInsertedID)
         let row = try stored(id)
         // The bytes are compared, so their hash need not be worked out a second time.
-        guard row.hash == hash, try decoded(row, id) == bytes else {
+        guard row.hash == hash, try decoded(row, id, [:]) == bytes else {
             throw StoreError.damaged("content \(id) does not read back as it was written")
         }
         return id

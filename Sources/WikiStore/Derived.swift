@@ -112,15 +112,15 @@ extension Reader {
     }
 
     /// Living pages from whose newest text nothing was derived yet, or by another renderer. It looks at every page.
-    public func underivedPages(renderer: Int64) throws -> [PageID] {
+    public func underivedPages(renderer: Int64, limit: Int) throws -> [PageRecord] {
         try connection.rows(
             """
-            SELECT page.id FROM page
+            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
             JOIN revision ON revision.id = page.head LEFT JOIN rendered ON rendered.page = page.id
             WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
                 OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?)
-            """, .integer(renderer)
-        ) { row throws(SQLiteError) in PageID(row.integer(0)) }
+            LIMIT ?
+            """, .integer(renderer), .integer(Int64(limit)), as: Reader.pageRecord)
     }
 
     /// The kept title of a page's newest text; nil where none is kept for exactly that text.

@@ -54,7 +54,7 @@ final class TestSite {
         switch site.reply(to: request) {
         case .now(let response): return response
         case .shared(let shared): return shared.response
-        case .later(let work):
+        case .soon(let work), .later(let work):
             let done = Signal()
             let answer = Mutex<Response?>(nil)
             work { response in

@@ -8,6 +8,8 @@ final class Deriver: Sendable {
     private struct Work {
         /// Pages that changed and were not derived since.
         var pages: Set<PageID> = []
+        /// Whether pages may have changed that nobody told of.
+        var needsLook = true
         var isStopping = false
     }
 
@@ -22,6 +24,12 @@ final class Deriver: Sendable {
         signal.raise()
     }
 
+    /// Says that any page may have a new text.
+    func wakeForAll() {
+        work.withLock { $0.needsLook = true }
+        signal.raise()
+    }
+
     /// Lets `work` return soon.
     func stop() {
         work.withLock { $0.isStopping = true }
@@ -31,14 +39,13 @@ final class Deriver: Sendable {
     /// The thread's whole life.
     func work(_ wiki: Wiki) {
         // What fails here is tried again at the next start; a view of the page makes its own.
-        try? takeUnderived(wiki)
         while !work.withLock({ $0.isStopping }) {
             let didSomething = (try? step(wiki)) ?? false
             if !didSomething { signal.waitLong() }
         }
     }
 
-    /// Takes on what changed before this process began. It looks at every page, so it is done once.
+    /// Takes on what changed before this process began, or in one great piece. It looks at every page.
     private func takeUnderived(_ wiki: Wiki) throws {
         let pages = try wiki.store.read {
             try $0.underivedPages(renderer: Int64(Renderer.version), limit: .max)
@@ -58,6 +65,10 @@ final class Deriver: Sendable {
     ///
     /// - Returns: whether anything was done.
     private func step(_ wiki: Wiki) throws -> Bool {
+        if work.withLock({ $0.needsLook }) {
+            work.withLock { $0.needsLook = false }
+            try takeUnderived(wiki)
+        }
         let taken = takeBatch()
         if !taken.isEmpty {
             // What a view has made meanwhile need not be made again.

@@ -48,7 +48,7 @@ extension Wiki {
             author: request.author, time: time, kind: .unite, comment: request.comment, key: request.key)
         let revision = try writer.addRevision(
             of: target.id, change: change, parent: target.head, parent2: source.head,
-            content: try text.map(writer.addContent) ?? target.content)
+            content: try text.map { try writer.addContent($0) } ?? target.content)
         _ = try writer.addRevision(of: source.id, change: change, parent: source.head, content: nil)
         try writer.dropDerived(of: source.id)
         try writer.giveUpName(of: source.id)

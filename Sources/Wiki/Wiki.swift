@@ -53,7 +53,7 @@ public final class Wiki: Sendable {
         let (pages, aliases, importRoots) = try Self.overview(of: store)
         roots.withLock { $0 = importRoots }
         living.replace(pages, aliases: aliases)
-        deriver.wake()
+        deriver.wakeForAll()
     }
 
     private static func overview(

@@ -1,5 +1,5 @@
 internal import HTTPServer
-internal import WikiWeb
+internal import Wiki
 
 /// The libraries that the program runs with, and what is known to be wrong with some of them.
 enum LibraryVersions {
@@ -46,7 +46,7 @@ enum LibraryVersions {
         }
     }
 
-    private static var all: [(name: String, version: String)] { Site.libraries + Server.libraries }
+    private static var all: [(name: String, version: String)] { Wiki.libraries + Server.libraries }
 
     /// Compares the numbers in two versions from left to right; a missing one counts as 0.
     static func isOlder(_ version: String, than other: String) -> Bool {

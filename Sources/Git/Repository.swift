@@ -128,7 +128,7 @@ private struct RecentTrees {
     private var old: [ObjectID: Tree] = [:]
     private var size = 0
     /// Bytes of the young, at most; as many old ones are kept beside them.
-    private static let limit = 12 << 20
+    private static let limit = 4 << 20
 
     subscript(id: ObjectID) -> Tree? {
         get { young[id] ?? old[id] }

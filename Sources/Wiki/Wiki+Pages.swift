@@ -127,6 +127,24 @@ extension Wiki {
         return nil
     }
 
+    /// The file that a link on an old revision shows, as it was then, deleted ones included.
+    ///
+    /// - Returns: nil where the file was not there then, or is hidden now.
+    public func picture(
+        of link: RenderedPage.Link, asOf old: RevisionRecord
+    ) throws -> (page: PageRecord, revision: RevisionID)? {
+        try store.read { reader in
+            for candidate in link.candidates where candidate.kind == .file {
+                let key = PageKey(lookingUp: candidate.name)
+                guard let page = try reader.page(.file, keyOrAlias: key),
+                    let revision = try reader.version(of: page.id, through: old.change)
+                else { continue }
+                return (page, revision)
+            }
+            return nil
+        }
+    }
+
     /// What a page's look depends on; nil for a deleted page.
     func renderKey(of page: PageRecord) -> RenderKey? {
         page.content.map { content in

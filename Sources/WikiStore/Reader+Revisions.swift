@@ -64,6 +64,18 @@ extension Reader {
         ) { row throws(SQLiteError) in PageName(trusted: row.text(0)) }
     }
 
+    /// The revision that was a page's newest once a change was made; nil where it was not there then, or may not be shown.
+    public func version(of page: PageID, through change: ChangeID) throws -> RevisionID? {
+        let found: RevisionID?? = try connection.first(
+            """
+            SELECT CASE WHEN content IS NULL OR id IN (SELECT revision FROM hidden WHERE lifted IS NULL)
+                OR content IN (SELECT content FROM erased) THEN NULL ELSE id END
+            FROM revision WHERE page = ? AND change <= ? AND side = 0 ORDER BY id DESC LIMIT 1
+            """, .integer(page.value), .integer(change.value)
+        ) { row throws(SQLiteError) in row.optionalInteger(0).map { RevisionID($0) } }
+        return found ?? nil
+    }
+
     /// Whether only links were rewritten in a revision.
     public func isMechanical(_ revision: RevisionID) throws -> Bool {
         try connection.first("SELECT mechanical FROM revision WHERE id = ?", .integer(revision.value)) {

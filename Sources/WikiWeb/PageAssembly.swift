@@ -8,6 +8,8 @@ struct PageAssembly {
     let wiki: Wiki
     /// What a link to a missing page says on a long press; from the messages.
     let missingTitle: String
+    /// The old revision that is shown; its pictures are those of its time.
+    var asOf: RevisionRecord?
 
     /// The HTML of `page` with its slots filled.
     ///
@@ -54,6 +56,9 @@ struct PageAssembly {
             }
             return Array(attributes.utf8)
         case .picture(let attributes, let alternative):
+            if let asOf, let old = try? wiki.picture(of: link, asOf: asOf) {
+                return Array("<img src=\"\(Address.of(old.page))?oldid=\(old.revision)\"\(attributes)>".utf8)
+            }
             guard let target, target.kind == .file else {
                 return Array(
                     "<a class=\"red missing-picture\" rel=\"nofollow\" href=\"\(Address.toMake(link.candidates[0]))\">\(alternative)</a>"

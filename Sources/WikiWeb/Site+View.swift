@@ -231,7 +231,9 @@ extension Site {
         let address = Address.of(page)
         let catalogue = visit.catalogue
         let title = rendered.title ?? String(page.name.lastSegment)
-        let assembly = PageAssembly(wiki: wiki, missingTitle: catalogue["missingTitle"])
+        let assembly = PageAssembly(
+            wiki: wiki, missingTitle: catalogue["missingTitle"],
+            asOf: isNewest || revision.id == page.head ? nil : revision)
         let html = assembly.html(
             rendered,
             sectionLink: isNewest

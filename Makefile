@@ -71,6 +71,7 @@ bench: build
 	@.ci/install bench
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/run
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/search
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/import
 
 sanitize: toolchain
 	@.ci/install build test

@@ -96,6 +96,9 @@ extension Wiki {
         return try commit { writer in
             guard let page = try find(writer.reader) else { throw WikiError.notFound }
             if let key = request.key, let change = try writer.reader.change(key: key) {
+                guard try writer.reader.change(change)?.kind == kind,
+                    try writer.reader.changedPages(change, limit: 1).first?.page == page.id
+                else { throw WikiError.keyTaken }
                 return (Done(change: change, name: page.name, revision: page.head), [page.id])
             }
             let content = try content(page, writer.reader)

@@ -212,6 +212,10 @@ extension Wiki {
             let done = try reader.changedPages(change, limit: 1).last,
             let revision = try reader.revision(done.revision)
         {
+            let meant = [
+                try page(for: request, reader), try reader.page(request.kind, keyOrAlias: request.name.key),
+            ]
+            guard meant.contains(where: { $0?.id == done.page }) else { throw WikiError.keyTaken }
             return .saved(
                 SaveOutcome.Saved(
                     name: done.name, revision: done.revision, change: change,

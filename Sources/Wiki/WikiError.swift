@@ -26,6 +26,8 @@ public enum WikiError: Error, Equatable, Sendable {
     case unknownSection
     /// The text is larger than `limit` bytes.
     case tooLarge(limit: Int)
+    /// The request's key was that of another request: nothing was done for this one.
+    case keyTaken
     /// The comment is larger than `Wiki.largestComment`.
     case commentTooLarge
     /// The text is no UTF-8; the offset of the first bad byte.

@@ -22,8 +22,14 @@ struct SiteError: Error {
     /// After how many seconds it may be tried again.
     var retryAfter: Int?
 
-    /// Whether the operator should hear of it: something went wrong on this side.
-    var isOurs: Bool { status == 500 || code == "unwritable" }
+    /// What the operator can do about it; nil where nothing went wrong on this side.
+    var advice: String? {
+        switch code {
+        case "internal": "run meent check, and report this if it finds nothing"
+        case "unwritable": "make room on the disk, or see who may write to it; reading goes on"
+        default: nil
+        }
+    }
 
     static func badRequest(_ message: String) -> SiteError {
         SiteError(status: 400, code: "bad-request", message: message)
@@ -128,6 +134,10 @@ struct SiteError: Error {
                 status: 400, code: "unknown-section", message: "The page has no section of that number.")
         case .tooLarge(let limit):
             self.init(status: 413, code: "too-large", message: "At most \(limit) bytes are accepted.")
+        case .keyTaken:
+            self.init(
+                status: 409, code: "key-taken",
+                message: "This key was another request's; give each request one of its own.")
         case .commentTooLarge:
             self.init(status: 413, code: "too-large", message: "A comment may have 16 KiB.")
         case .notUTF8(let offset):

@@ -149,6 +149,23 @@ import WikiStore
         #expect(try revisions(site).count == 3)
     }
 
+    /// A program that uses a key twice must not be told that what it sent was done.
+    @Test func aKeyOfAnotherRequestDoesNothing() throws {
+        let site = try TestSite()
+        #expect(try put(site, "A", "one\n", base: 0, key: "k").status == 201)
+        let other = try put(site, "B", "other\n", base: 0, key: "k")
+        #expect(other.status == 409 && other.value["error"]?["code"]?.string == "key-taken")
+        let deletion = try site.ask(.delete, "/api/v1/pages/A", headers: [("Idempotency-Key", "k")])
+        #expect(deletion.status == 409, "\(deletion.text)")
+        #expect(try site.json("/api/v1/pages/A")["text"]?.string == "one\n")
+        for _ in 0..<2 {
+            #expect(
+                try site.ask(.delete, "/api/v1/pages/A", headers: [("Idempotency-Key", "d")]).status == 200)
+        }
+        #expect(try site.get("/api/v1/pages/A").status == 404)
+        #expect(try revisions(site).count == 2)
+    }
+
     @Test func textsAndCommentsHaveBounds() throws {
         let site = try TestSite()
         let largest = String(repeating: "a", count: Wiki.largestText)

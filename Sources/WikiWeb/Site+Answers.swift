@@ -107,7 +107,9 @@ extension Site {
         let cause = error
         let error =
             if case WikiError.withheld(let id) = cause { withheldError(id, visit) } else { SiteError(cause) }
-        if error.isOurs { configuration.report("\(visit.request.method.rawValue) \(error.code): \(cause)") }
+        if let advice = error.advice {
+            configuration.report("\(visit.request.method.rawValue) \(error.code): \(cause); \(advice)")
+        }
         var response: Response
         if visit.isAPI {
             response = json(

@@ -15,8 +15,6 @@ func runServe(_ options: ServeOptions) throws {
     sigaddset(&signals, SIGINT)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
 
-    Terminal.complain(LibraryVersions.line)
-    for warning in LibraryVersions.warnings { Terminal.complain(warning) }
     let share = try ShareFolder()
     let store = try Store(folder: options.folder, access: .readWrite)
     let wiki = try openWiki(store)
@@ -42,6 +40,8 @@ func runServe(_ options: ServeOptions) throws {
             isSecure: options.url?.utf8.starts(with: "https:".utf8) ?? false, limitsRates: options.limits,
             isReadOnly: options.isReadOnly, report: { Terminal.complain("\(Timestamp.now().rfc3339) \($0)") }),
         presentation: presentation)
+    Terminal.complain(LibraryVersions.line)
+    for warning in LibraryVersions.warnings { Terminal.complain(warning) }
     let server: Server
     do {
         server = try Server(

@@ -40,10 +40,7 @@ struct OperationTests {
         let result = try run(arguments)
         #expect(result.status == status, "\(result)")
         #expect(result.output.isEmpty)
-        // What the libraries are stands before the error of serve.
-        let lines = result.errors.split(separator: "\n").filter {
-            !$0.contains("SQLite 3.") && !$0.contains("older than")
-        }
+        let lines = result.errors.split(separator: "\n")
         #expect(lines.count == 1 && lines.first?.hasPrefix("meent: ") == true, "\(result.errors)")
     }
 
@@ -114,6 +111,14 @@ struct OperationTests {
                 "POST", "/api/v1/render", [("Content-Type", "application/json")],
                 body: Array("{\"text\":\"x\"}".utf8)
             ).status == 200)
+        #expect(try wiki.client.get("/healthz").text == "ok\n")
+    }
+
+    @Test func aSecondServerSaysSoInOneLine() throws {
+        let wiki = try ServedWiki()
+        let second = try run("serve", "--data", wiki.data, "--listen", "127.0.0.1:0")
+        #expect(second.status == 1 && second.output.isEmpty)
+        #expect(second.errors == "meent: another meent is using \(wiki.data); stop it first\n")
         #expect(try wiki.client.get("/healthz").text == "ok\n")
     }
 

@@ -1,4 +1,6 @@
 import HTTP
+import SQLite
+import Synchronization
 import TestSupport
 import Testing
 import Wiki
@@ -27,6 +29,23 @@ import WikiStore
         #expect(answer.text == "degraded: the last write failed: the disk is full\n")
         try site.save("A", "two\n")
         #expect(try site.get("/healthz").text == "ok\n")
+    }
+
+    /// What goes wrong on this side is told to the operator with its cause, and to the reader without.
+    @Test func theOperatorHearsWhatWentWrong() throws {
+        let told = Mutex<[String]>([])
+        let site = try TestSite { $0.report = { line in told.withLock { $0.append(line) } } }
+        try site.save("A", "one\n")
+        #expect(try site.get("/wiki/None").status == 404)
+        #expect(told.withLock { $0 } == [])
+        let database = try Connection(path: site.wiki.store.folder.database, access: .readWrite)
+        try database.run("UPDATE content SET bytes = x'00' WHERE id = 1")
+        let answer = try site.get("/wiki/A?action=raw")
+        #expect(answer.status == 500 && !answer.text.contains("content 1"))
+        let lines = told.withLock { $0 }
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasPrefix("GET internal: content 1 cannot be decoded") == true, "\(lines)")
+        #expect(lines.first?.hasSuffix("; run meent check, and report this if it finds nothing") == true)
     }
 
     @Test func metricsCountWhatHappens() throws {

@@ -125,6 +125,33 @@ import WikiStore
         #expect(lines[1]?["revision"]?.integer == base.value)
     }
 
+    @Test func factsAndBlameGoAlongWithAMove() throws {
+        let site = try TestSite()
+        try site.save("Old name", "one\ntwo\n", author: "Ada")
+        try site.save("From", "[[Old name]]\n", author: "Ada")
+        try site.derive()
+        _ = try site.wiki.move(
+            MoveRequest(
+                kind: .page, name: try PageName("Old name"), to: try PageName("New name"),
+                rewritesLinks: false,
+                author: Author(name: "Bob"), comment: ""))
+        try site.save("New name", "one\n2\n", author: "Eve")
+        try site.derive()
+        let lines = try site.json("/api/v1/blame/New%20name")["lines"]
+        #expect((0..<2).map { lines?[$0]?["author"]?.string } == ["Ada", "Eve"])
+        let facts = try site.get("/wiki/New_name?action=info").text
+        #expect(
+            facts.contains("<dt>Names before</dt>")
+                && facts.contains("<a href=\"/wiki/Old_name\" rel=\"nofollow\">Old name</a>"))
+        // The link by the old name leads here, so this page is no orphan and the old name is not wanted.
+        #expect(try site.get("/wiki/New_name?action=links").text.contains("href=\"/wiki/From\""))
+        #expect(!(try site.get("/orphans").text.contains("/wiki/New_name\"")))
+        #expect(try site.get("/wanted").text.contains("Every link leads somewhere."))
+        #expect((try site.json("/api/v1/links/From")["out"]?[0]?["name"]?.string) == "New name")
+        // By its old name the API gives the page under its present one.
+        #expect(try site.json("/api/v1/links/Old%20name")["in"]?[0]?["name"]?.string == "From")
+    }
+
     @Test func wantedComesWithWhatMostPagesWantFirst() throws {
         let site = try handbook()
         let screen = try site.get("/wanted").text

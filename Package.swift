@@ -92,7 +92,7 @@ let package = Package(
         tests("TextMerge", ["TestSupport"]),
         tests("Markup", ["TestSupport", "WikiCore", "markup-worker-fixture"]),
         tests("Search", ["WikiCore"]),
-        tests("WikiStore", ["WikiCore", "SQLite"]),
+        tests("WikiStore", ["TestSupport", "WikiCore", "SQLite"]),
         tests("Wiki", ["TestSupport", "SQLite", "Search", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),
         tests(

@@ -2,12 +2,13 @@ internal import HTTP
 internal import Mustache
 internal import WikiCore
 
-/// The templates, the messages, the style sheet and the script, read once.
+/// The templates, the messages, the style sheet, the script and the icon, read once.
 public struct Presentation: Sendable {
     let templates: TemplateLibrary
     let catalogues: [Catalogue]
     let stylePath: String
     let scriptPath: String
+    let iconPath: String
     private let assets: [String: SharedResponse]
     /// The API's description, OpenAPI 3.1.
     let description: [UInt8]
@@ -40,9 +41,13 @@ public struct Presentation: Sendable {
         self.description = description
         let style = try Self.asset("style", "css", type: "text/css", in: files)
         let script = try Self.asset("site", "js", type: "text/javascript", in: files)
+        let icon = try Self.asset("icon", "svg", type: "image/svg+xml", in: files)
         stylePath = style.path
         scriptPath = script.path
-        assets = [style.path: style.response, script.path: script.response]
+        iconPath = icon.path
+        assets = [
+            style.path: style.response, script.path: script.response, icon.path: icon.response,
+        ]
     }
 
     /// A file that pages load, under a path that changes with its bytes and so may be kept for ever.

@@ -13,7 +13,7 @@ public final class RequestMetrics: Sendable {
             self =
                 switch first {
                 case "", "wiki", "random", "p", "r", "c": .page
-                case "file": .file
+                case "file", "upload": .file
                 case "pages", "changes", "wanted", "orphans", "tags", "tag": .list
                 case "search": .search
                 case "api": .api

@@ -14,6 +14,7 @@ extension Site {
             "lang": .text(visit.catalogue.language),
             "msg": visit.catalogue.value,
             "style": .text(presentation.stylePath), "script": .text(presentation.scriptPath),
+            "icon": .text(presentation.iconPath),
             "site": [
                 "name": .text(configuration.name), "home": "/",
                 "rules": houseRules(visit.catalogue).map { .text($0) } ?? .missing,

@@ -65,7 +65,7 @@ private struct AccessLog: ServerObserver {
 
     func didAnswer(_ record: AccessRecord) {
         requests.record(target: record.target, status: record.status, microseconds: record.microseconds)
-        let target = record.target.map { byte in
+        let target = withoutQuestion(record.target).map { byte in
             // What a terminal might act on is shown by its number.
             byte > 0x20 && byte < 0x7F
                 ? String(UnicodeScalar(byte)) : "%\(String(byte, radix: 16, uppercase: true))"
@@ -73,6 +73,16 @@ private struct AccessLog: ServerObserver {
         writeLine(
             "\(Timestamp.now().rfc3339) \(record.client) \(record.method?.rawValue ?? "-") \(target) \(record.status) \(record.bytes) \(record.microseconds)us",
             to: 2)
+    }
+
+    /// What somebody looks for may be a name, and is no one else's business: of a search only the address is kept.
+    private func withoutQuestion(_ target: [UInt8]) -> ArraySlice<UInt8> {
+        guard let mark = target.firstIndex(of: 0x3F),
+            ["/search", "/api/v1/search", "/api/v1/suggest"].contains(where: {
+                target[..<mark].elementsEqual($0.utf8)
+            })
+        else { return target[...] }
+        return target[...mark]
     }
 }
 

@@ -127,6 +127,9 @@ struct OperationTests {
         _ = try wiki.client.get("/wiki/Home")
         _ = try wiki.client.get("/wiki/a%0A\u{1B}[31m?q=%1b")
         _ = try wiki.client.send("\u{1B}BREW", "/x")
+        for address in ["/search", "/api/v1/search", "/api/v1/suggest"] {
+            _ = try wiki.client.get("\(address)?q=mevrouw+Jansen")
+        }
         wiki.stop()
         let log = String(decoding: try #require(contents(wiki.errors)), as: UTF8.self)
         #expect(!log.utf8.contains { $0 < 0x20 && $0 != 0x0A })
@@ -136,7 +139,12 @@ struct OperationTests {
         #expect(words.count == 7 && words[0].hasSuffix("Z") && words[1] == "127.0.0.1" && words[2] == "GET")
         #expect(words[4] == "200" && Int(words[5]) ?? 0 > 500 && words[6].hasSuffix("us"))
         #expect(lines.contains { $0.contains("/wiki/a%0A%1B[31m?q=%1b 400 ") })
-        #expect(lines.count { $0.contains(" 127.0.0.1 ") } == 3, "\(log)")
+        #expect(lines.count { $0.contains(" 127.0.0.1 ") } == 6, "\(log)")
+        // What somebody looked for is nobody else's business.
+        #expect(
+            lines.count { $0.contains("/search? 200 ") } == 2
+                && lines.contains { $0.contains("/suggest? 200 ") })
+        #expect(!log.contains("Jansen"))
     }
 
     @Test func metricsCountRequestsThatWereServed() throws {

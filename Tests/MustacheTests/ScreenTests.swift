@@ -28,7 +28,7 @@ struct ScreenTests {
     private static func frame(_ language: String) -> MustacheValue {
         [
             "lang": .text(language), "msg": .object(messages(language)), "style": "style.css",
-            "script": "site.js",
+            "script": "site.js", "icon": "icon.svg",
             "site": ["name": "Zorgwijzer", "home": "/", "rules": "/wiki/Huisregels"],
             "languages": [
                 ["code": "en", "name": "English", "href": "?uselang=en", "current": .bool(language == "en")],

@@ -1,3 +1,4 @@
+import Glibc
 import SQLite
 import Testing
 
@@ -50,6 +51,7 @@ import Testing
 
     @Test func aReaderCannotWrite() throws {
         let path = "/tmp/meent-sqlite-test-\(UInt64.random(in: 0 ... .max)).db"
+        defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
         let writer = try Connection(path: path, access: .readWrite)
         try writer.run("CREATE TABLE thing(id INTEGER PRIMARY KEY)")
         let reader = try Connection(path: path, access: .readOnly)
@@ -59,6 +61,7 @@ import Testing
 
     @Test func aCopyIsWholeAndSound() throws {
         let path = "/tmp/meent-sqlite-test-\(UInt64.random(in: 0 ... .max)).db"
+        defer { unlink(path) }
         let connection = try connection()
         for number in 0..<500 {
             try connection.run("INSERT INTO thing(id) VALUES(?)", .integer(Int64(number)))

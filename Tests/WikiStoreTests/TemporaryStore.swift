@@ -1,4 +1,4 @@
-import Glibc
+import TestSupport
 import Testing
 import WikiCore
 import WikiStore
@@ -7,16 +7,15 @@ import WikiStore
 final class TemporaryStore {
     let store: Store
     let folder: DataFolder
+    private let place = TemporaryFolder()
 
     init() throws {
-        folder = DataFolder(path: "/tmp/meent-store-test-\(UInt64.random(in: 0 ... .max))")
+        folder = DataFolder(path: place.path)
         store = try Store.create(in: folder)
     }
 
     deinit {
         store.close()
-        let path = folder.path
-        for name in ["wiki.db", "wiki.db-wal", "wiki.db-shm", "lock"] { unlink("\(path)/\(name)") }
     }
 
     /// Saves texts onto one page, one after another.

@@ -70,6 +70,12 @@ enum Command: String, CaseIterable {
                     name: "--delete", value: nil,
                     help: "delete pages that an earlier import took from SOURCE and that are gone from it"),
             ]
+        case .export:
+            [
+                Flag(
+                    name: "--format", value: "markdown|git",
+                    help: "a folder of files, or a git repository with their history (markdown)")
+            ]
         case .search:
             [
                 Flag(name: "--limit", value: "N", help: "at most so many pages, 1 to 500 (10)"),

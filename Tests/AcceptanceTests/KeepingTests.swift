@@ -79,6 +79,18 @@ struct KeepingTests {
         #expect(try wiki.client.get("/healthz").status == 200)
     }
 
+    @Test func exportsAsAFolderAndAsARepository() throws {
+        let wiki = try ServedWiki()
+        _ = try save("Kept", "one\n", base: 0, wiki.client)
+        for (format, place) in [("markdown", "/Kept.md"), ("git", "/.git/HEAD")] {
+            let target = wiki.folder + "/" + format
+            let run = try wiki.run("export", target, "--format", format)
+            #expect(run.status == 0 && run.output.hasPrefix("1 pages and files"), "\(run)")
+            #expect(contents(target + place) != nil, "\(place)")
+        }
+        #expect(try wiki.run("export", wiki.folder + "/x", "--format", "word").status == 2)
+    }
+
     @Test func importsAFolder() throws {
         let wiki = try ServedWiki()
         let source = wiki.folder + "/source"

@@ -48,6 +48,11 @@ struct SeedTests {
                 let target = parts[0].isEmpty ? page : pages[Self.name(parts[0])]
                 #expect(target?.anchors.contains(Self.decoded(parts[1])) == true, "\(name): \(link)")
             }
+            if seed.language == "nl" {
+                #expect(
+                    page.callOuts.isDisjoint(with: ["Note", "Important", "Warning", "Caution"]),
+                    "\(name) has English words: \(page.callOuts)")
+            }
             for picture in page.pictures {
                 let answer = try wiki.client.get(picture)
                 #expect(answer.status == 200, "\(name): \(picture)")
@@ -127,6 +132,8 @@ private struct ShownPage {
     let anchors: Set<String>
     let links: [String]
     let pictures: [String]
+    /// The words above its call-outs.
+    let callOuts: Set<Substring>
     /// The names that its red links lead to.
     let red: [String]
     /// What follows its last line across.
@@ -139,6 +146,7 @@ private struct ShownPage {
         end = article.split(separator: "<hr").last ?? ""
         let tags = article.split(separator: "<")
         anchors = Set(tags.compactMap { Self.value("id", $0) })
+        callOuts = Set(tags.compactMap { $0.split(separator: "callout-title\">").dropFirst().first })
         let anchorTags = tags.filter { $0.hasPrefix("a ") }
         links = anchorTags.compactMap { Self.value("href", $0) }
         pictures = tags.filter { $0.hasPrefix("img ") }.compactMap { Self.value("src", $0) }

@@ -76,10 +76,16 @@ final class GitBench {
     }
 
     /// A page's revisions, oldest first, with their texts; nil for a deletion.
-    func history(_ name: String, _ kind: PageKind = .page) throws -> [(record: RevisionRecord, text: String?)]
-    {
-        guard let page = try page(name, kind) else { return [] }
-        return try wiki.history(of: page.id, limit: 500).reversed().map { record in
+    ///
+    /// - Parameter count: how many there must be, for a test that looks at one after the other.
+    func history(_ name: String, _ kind: PageKind = .page, count: Int? = nil) throws -> [(
+        record: RevisionRecord, text: String?
+    )] {
+        let records = try page(name, kind).map { try wiki.history(of: $0.id, limit: 500).reversed() } ?? []
+        if let count, records.count != count {
+            throw ExchangeError("\(name) has \(records.count) revisions, not \(count)")
+        }
+        return try records.map { record in
             (record, try record.content.map { String(decoding: try wiki.content($0), as: UTF8.self) })
         }
     }

@@ -99,7 +99,8 @@ let package = Package(
             "WikiWeb", ["TestSupport", "HTTP", "JSON", "Markup", "SQLite", "Wiki", "WikiCore", "WikiStore"]),
         tests(
             "Exchange", ["TestSupport", "Git", "SQLite", "Wiki", "WikiCore", "WikiStore", "Markup", "meent"]),
-        .testTarget(name: "AcceptanceTests", dependencies: ["JSON", "meent"], swiftSettings: common),
+        .testTarget(
+            name: "AcceptanceTests", dependencies: ["JSON", "TestSupport", "meent"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -227,7 +227,6 @@ struct HistoryEnd {
             starterChange = change
             _ = try writer.addRevision(of: record.id, change: change, parent: record.head, content: nil)
             try writer.dropDerived(of: record.id)
-            outcome.revisions += 1
             touched.insert(page)
         }
     }

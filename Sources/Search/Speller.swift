@@ -1,0 +1,83 @@
+internal import Glibc
+
+/// Says what a person meant who typed a word that the wiki does not use: a noisy channel (Kernighan, Church and
+/// Gale 1990) that weighs how easily one word is typed for another against how often the wiki has it.
+struct Speller: Sendable {
+    private let vocabulary: Vocabulary
+
+    /// What a word ten times as frequent may cost more in edits: 12 hundredths a natural logarithm.
+    private static let perLogCount = 12.0
+    /// What a word costs that is so rare that it may be a slip itself.
+    private static let rarity = 60
+    private static let rare = 3
+    /// Between two words run together, a space is missing.
+    private static let space = 110
+    /// Words that differ by more have nothing to do with each other.
+    private static let dearest = 360
+
+    init(_ vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+    }
+
+    /// The word, or the two words with a space between, that were meant by a folded word; nil where the wiki has
+    /// the word as it is, where it is no word (a number, a code), or where nothing comes near.
+    ///
+    /// 1 to 3 ms in a vocabulary of 200,000 words.
+    ///
+    /// - Parameter isCompound: whether it is put together of words that the wiki has: then it may be right, and only the
+    ///   slightest of slips is one.
+    func correction(of word: String, isCompound: Bool = false) -> String? {
+        let dearest = isCompound ? EditCosts.doubling : Self.dearest
+        let typed = Array(word.utf8)
+        guard Vocabulary.isSpellable(typed), typed.count > 2, vocabulary.count(of: typed) == 0 else {
+            return nil
+        }
+        let single = Self.withoutLongRuns(typed)
+        var best: (cost: Int, words: [UInt8])?
+        for index in vocabulary.candidates(near: single, edits: Self.edits(for: single)) {
+            guard EditDistance.edits(single, vocabulary[index], atMost: Self.edits(for: single)) != nil else {
+                continue
+            }
+            let meant = Array(vocabulary[index])
+            // A word of two letters is seldom what more letters were meant to be.
+            guard meant.count > 2 else { continue }
+            let cost = EditDistance.cost(typed: single, meant: meant)
+            guard cost <= dearest else { continue }
+            let total = cost + price(count: vocabulary.count(at: index))
+            if total < best?.cost ?? .max { best = (total, meant) }
+        }
+        if !isCompound, let split = split(typed), split.cost < best?.cost ?? .max { best = split }
+        return best.map { String(decoding: $0.words, as: UTF8.self) }
+    }
+
+    /// What a word costs for how seldom it is used; negative for a frequent one.
+    private func price(count: Int) -> Int {
+        (count < Self.rare ? Self.rarity : 0) - Int(Self.perLogCount * log(Double(max(1, count))))
+    }
+
+    /// The two known words that a word falls into, where none of them is short or rare.
+    private func split(_ word: [UInt8]) -> (cost: Int, words: [UInt8])? {
+        guard word.count >= 6 else { return nil }
+        var best: (cost: Int, words: [UInt8])?
+        for cut in 3...(word.count - 3) {
+            let counts = (vocabulary.count(of: word[..<cut]), vocabulary.count(of: word[cut...]))
+            guard min(counts.0, counts.1) >= Self.rare else { continue }
+            let cost = Self.space + price(count: min(counts.0, counts.1))
+            if cost < best?.cost ?? .max { best = (cost, word[..<cut] + [0x20] + word[cut...]) }
+        }
+        return best
+    }
+
+    private static func edits(for word: [UInt8]) -> Int {
+        word.count > 5 ? 3 : 2
+    }
+
+    /// A key held down: no word has three times the same letter in a row.
+    private static func withoutLongRuns(_ word: [UInt8]) -> [UInt8] {
+        var kept: [UInt8] = []
+        for byte in word where kept.count < 2 || kept.suffix(2) != [byte, byte] || byte >= 0x80 {
+            kept.append(byte)
+        }
+        return kept
+    }
+}

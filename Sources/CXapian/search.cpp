@@ -2,6 +2,7 @@
 #include "guard.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -75,6 +76,40 @@ void xapian_query_free(xapian_query *query)
 
 namespace {
 
+/// The weighting of `xapian_search`.
+class Saturating : public Xapian::Weight {
+public:
+    Saturating(double documents, double half) : documents(documents), half(half)
+    {
+        need_stat(TERMFREQ);
+        need_stat(WDF);
+        need_stat(WDF_MAX);
+        need_stat(WQF);
+    }
+
+    Saturating *clone() const override { return new Saturating(documents, half); }
+    std::string name() const override { return "Saturating"; }
+
+    void init(double scale) override
+    {
+        // Terms that sections hold too may be in more documents than there are pages.
+        const double holding = std::min<double>(get_termfreq(), documents);
+        factor = 2 * scale * get_wqf() * std::log(1 + (documents - holding + 0.5) / (holding + 0.5));
+    }
+
+    double get_sumpart(Xapian::termcount weight, Xapian::termcount, Xapian::termcount) const override
+    {
+        return weight > 0 ? factor * weight / (weight + half) : 0;
+    }
+    double get_maxpart() const override { return get_sumpart(get_wdf_upper_bound(), 0, 0); }
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
+    double get_maxextra() const override { return 0; }
+
+private:
+    double documents, half;
+    double factor = 0;
+};
+
 /// Counts the values of some slots over all matches, a value's lines each by themselves.
 class Counter : public Xapian::MatchSpy {
 public:
@@ -118,8 +153,7 @@ int xapian_reader_search(
         Xapian::Enquire enquire(reader->content);
         enquire.set_query(query->content);
         if (search->is_weighed)
-            enquire.set_weighting_scheme(
-                Xapian::BM25Weight(search->k1, search->k2, search->k3, search->b, search->least_length));
+            enquire.set_weighting_scheme(Saturating(search->documents, search->half));
         else
             enquire.set_weighting_scheme(Xapian::BoolWeight());
         if (search->collapse_slot != XAPIAN_NO_SLOT)

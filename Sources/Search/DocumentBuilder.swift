@@ -2,24 +2,7 @@ internal import WikiCore
 
 /// Makes a page's documents. For one thread.
 final class DocumentBuilder {
-    /// How often a word counts for standing in a field.
-    struct FieldWeights {
-        /// In the title, on the page's first section and on the page as a whole.
-        var title: UInt32 = 5
-        /// In the title, on a section further down: it says what the section is about, not that it answers.
-        var titleElsewhere: UInt32 = 1
-        /// In the section's own heading.
-        var heading: UInt32 = 3
-        /// In a heading above it.
-        var headingAbove: UInt32 = 1
-        /// In a tag.
-        var tag: UInt32 = 2
-        /// In the name, where that is not the title; as for the title, on a section further down it counts once.
-        var name: UInt32 = 3
-    }
-
     private let stemmers: [SearchLanguage: Stemmer]
-    private let weights = FieldWeights()
     /// Fields and sections stand so far apart that no phrase reaches over.
     private static let gap: UInt32 = 100
 
@@ -40,7 +23,9 @@ final class DocumentBuilder {
         }
         for section in sections {
             documents.append(
-                try document(page, section, isLead: section.number == lead, isAlone: sections.count == 1))
+                try document(
+                    page, section, isLead: section.number == lead || section.headings == [page.title],
+                    isAlone: sections.count == 1))
         }
         return documents
     }
@@ -50,12 +35,13 @@ final class DocumentBuilder {
     ) throws(SearchError) -> IndexDocument {
         let document = try frame(page, isFirst: true)
         try document.add(Term.whole)
-        var place = try addTitle(of: page, weight: weights.title, to: document)
+        try addTerms(of: page, sections, to: document)
+        var place = try addTitle(of: page, to: document)
         for section in sections {
             if let heading = section.headings.last, heading != page.title {
-                place = try add(heading, weight: weights.heading, at: place, page.language, to: document)
+                place = try add(heading, at: place, to: document)
             }
-            place = try add(section.text, weight: 1, at: place, page.language, to: document)
+            place = try add(section.text, at: place, to: document)
         }
         return document
     }
@@ -65,21 +51,38 @@ final class DocumentBuilder {
     ) throws(SearchError) -> IndexDocument {
         let document = try frame(page, isFirst: isAlone)
         try document.add(Term.section)
-        if isAlone { try document.add(Term.whole) }
+        if isAlone {
+            try document.add(Term.whole)
+            try addTerms(of: page, [section], to: document)
+        }
+        if let stemmer = stemmers[page.language] {
+            for (term, weight) in SectionTerms.terms(of: section, in: page, stemmer) {
+                try document.add(term, weight: weight)
+            }
+        }
         try document.set(Term.Slot.section, to: Array("\(section.number)".utf8))
-        var place = try addTitle(
-            of: page, weight: isLead ? weights.title : weights.titleElsewhere, to: document)
+        if isLead, !isAlone { try document.set(Term.Slot.lead, to: Array("1".utf8)) }
+        var place = try addTitle(of: page, to: document)
         for (depth, heading) in section.headings.enumerated() where heading != page.title {
             let isOwn = depth == section.headings.count - 1
-            place = try add(
-                heading, weight: isOwn ? weights.heading : weights.headingAbove, at: place, page.language,
-                to: document)
+            place = try add(heading, at: place, to: document)
             if isOwn {
                 try addStarts(of: heading, first: Term.headingStart, later: Term.headingWord, to: document)
             }
         }
-        _ = try add(section.text, weight: 1, at: place, page.language, to: document)
+        _ = try add(section.text, at: place, to: document)
         return document
+    }
+
+    /// What the document of the whole is ranked by.
+    private func addTerms(
+        of page: IndexedPage, _ sections: [IndexedPage.Section], to document: IndexDocument
+    ) throws(SearchError) {
+        try document.add(Term.language + page.language.rawValue)
+        guard let stemmer = stemmers[page.language] else { return }
+        for (term, weight) in PageTerms.terms(of: page, sections, stemmer) {
+            try document.add(term, weight: weight)
+        }
     }
 
     /// What every document of a page has.
@@ -110,37 +113,40 @@ final class DocumentBuilder {
         return document
     }
 
-    private func addTitle(
-        of page: IndexedPage, weight: UInt32, to document: IndexDocument
-    ) throws(SearchError) -> UInt32 {
-        let stemmer = stemmers[page.language]
+    /// Adds what a page is called and tagged with, and gives the place where its text may begin.
+    private func addTitle(of page: IndexedPage, to document: IndexDocument) throws(SearchError) -> UInt32 {
         _ = try PlacedWords.forEach(in: page.title) { (word) throws(SearchError) in
             try document.add(Term.title + word.term, at: word.offset, weight: 1)
-            if let stemmer { try document.add(Term.titleStem + stemmer.stem(word.term), weight: 1) }
         }
-        var place = try add(page.title, weight: weight, at: 0, page.language, to: document)
-        for tag in page.tags {
-            place = try add(tag, weight: weights.tag, at: place, page.language, to: document)
-        }
+        var place = try add(page.title, at: 0, to: document)
+        for tag in page.tags { place = try add(tag, at: place, to: document) }
         // The title is the name's last part more often than not.
         let name =
             Term.phrase(page.title) == Term.phrase(String(page.name.lastSegment))
             ? String(page.name.folder) : page.name.text
-        return try add(
-            name, weight: min(weight, weights.name), at: place, page.language, to: document)
+        return try add(name, at: place, to: document)
     }
 
     /// Adds the words of a text and gives the place where the next may begin.
-    private func add(
-        _ text: String, weight: UInt32, at place: UInt32, _ language: SearchLanguage,
-        to document: IndexDocument
-    ) throws(SearchError) -> UInt32 {
-        let stemmer = stemmers[language]
+    private func add(_ text: String, at place: UInt32, to document: IndexDocument) throws(SearchError)
+        -> UInt32
+    {
+        if text.utf8.contains(where: { $0 >= 0x80 }) { try addWritten(text, to: document) }
         let count = try PlacedWords.forEach(in: text) { (word) throws(SearchError) in
-            try document.add(word.term, at: place &+ word.offset, weight: weight)
-            if let stemmer { try document.add(Term.stem + stemmer.stem(word.term), weight: weight) }
+            try document.add(word.term, at: place &+ word.offset, weight: 1)
         }
         return place &+ count &+ Self.gap
+    }
+
+    /// Adds the words that are written with more than the index compares, so that they can be shown so.
+    private func addWritten(_ text: String, to document: IndexDocument) throws(SearchError) {
+        let bytes = Array(text.utf8)
+        var scanner = WordScanner(bytes)
+        while let word = scanner.next() {
+            guard bytes[word.range].contains(where: { $0 >= 0x80 }) else { continue }
+            let written = String(decoding: bytes[word.range], as: UTF8.self).lowercased()
+            try document.add(Term.bounded(Term.written + written))
+        }
     }
 
     private func addStarts(

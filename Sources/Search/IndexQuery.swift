@@ -20,6 +20,8 @@ indirect enum IndexQuery: Equatable {
     case any([IndexQuery])
     /// Any part; the best weight counts.
     case best([IndexQuery])
+    /// Any part; they are weighed as one term would be that stands wherever one of them does.
+    case same([IndexQuery])
     /// The first without the second.
     case butNot(IndexQuery, IndexQuery)
     /// The first; the second adds weight.
@@ -55,6 +57,7 @@ final class QueryHandle {
         case .all(let parts): status = try Self.combine(XAPIAN_ALL, parts, &made)
         case .any(let parts): status = try Self.combine(XAPIAN_ANY, parts, &made)
         case .best(let parts): status = try Self.combine(XAPIAN_BEST, parts, &made)
+        case .same(let parts): status = try Self.combine(XAPIAN_SAME, parts, &made)
         case .butNot(let left, let right): status = try Self.combine(XAPIAN_BUT_NOT, [left, right], &made)
         case .maybe(let left, let right): status = try Self.combine(XAPIAN_MAYBE, [left, right], &made)
         case .filtered(let left, let right): status = try Self.combine(XAPIAN_FILTER, [left, right], &made)

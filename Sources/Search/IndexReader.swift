@@ -61,14 +61,19 @@ final class IndexReader {
 
     /// Shows the terms that begin with a prefix, in order of bytes, each without it, until told to stop.
     ///
-    /// - Parameter body: given the term's rest and how many documents hold it; says whether to go on.
+    /// - Parameters:
+    ///   - first: what the first term's rest begins with, or comes before.
+    ///   - body: given the term's rest and how many documents hold it; says whether to go on.
     func forEachTerm(
-        prefix: String, _ body: (String, Int) throws(SearchError) -> Bool
+        prefix: String, from first: String = "", _ body: (String, Int) throws(SearchError) -> Bool
     ) throws(SearchError) {
         var terms: OpaquePointer?
         try SearchError.check(prefix.withBytes { xapian_terms_open(handle, $0, &terms) })
         guard let terms else { return }
         defer { xapian_terms_close(terms) }
+        if !first.isEmpty {
+            try SearchError.check((prefix + first).withBytes { xapian_terms_skip(terms, $0) })
+        }
         while true {
             var found: Int32 = 0
             var term = xapian_bytes()
@@ -94,13 +99,12 @@ final class IndexReader {
         return count
     }
 
-    /// BM25's parameters, as Xapian names them.
-    struct Weighing {
-        var k1 = 1.2
-        var k2 = 0.0
-        var k3 = 1.0
-        var b = 0.75
-        var leastLength = 0.5
+    /// How documents are weighed.
+    enum Weighing {
+        /// Not at all.
+        case none
+        /// By what `PageTerms` or `SectionTerms` counted, among so many pages or sections.
+        case fields(among: Int)
     }
 
     /// How a query is run.
@@ -113,8 +117,8 @@ final class IndexReader {
         var perPage = 0
         /// Newest first, rather than by weight.
         var byTime = false
-        /// Nil where weights do not matter.
-        var weighing: Weighing? = Weighing()
+        /// How they are weighed.
+        var weighing = Weighing.none
         /// The values that are told of each hit.
         var values: [UInt32] = []
         /// The values that are counted over all matches looked at.
@@ -139,7 +143,6 @@ final class IndexReader {
     /// - Throws: `SearchError.modified` when the index moved on twice since this reader's state.
     func run(_ query: IndexQuery, _ run: Run) throws(SearchError) -> Results {
         let query = try QueryHandle(query)
-        let weighing = run.weighing ?? Weighing()
         var found: OpaquePointer?
         let status = withExtendedLifetime(query) {
             run.values.withUnsafeBufferPointer { values in
@@ -150,10 +153,13 @@ final class IndexReader {
                         collapse_slot: run.perPage > 0 ? Term.Slot.page : UInt32.max,
                         collapse_limit: UInt32(clamping: run.perPage),
                         sort_slot: run.byTime ? Term.Slot.time : UInt32.max,
-                        k1: weighing.k1, k2: weighing.k2, k3: weighing.k3, b: weighing.b,
-                        least_length: weighing.leastLength, is_weighed: run.weighing == nil ? 0 : 1,
+                        is_weighed: 0, documents: 0, half: Double(RankedField.unit),
                         value_slots: values.baseAddress, value_count: values.count,
                         facet_slots: facets.baseAddress, facet_count: facets.count)
+                    if case .fields(let count) = run.weighing {
+                        search.is_weighed = 1
+                        search.documents = Double(count)
+                    }
                     return xapian_reader_search(handle, query.pointer, &search, &found)
                 }
             }

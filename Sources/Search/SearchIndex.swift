@@ -1,3 +1,4 @@
+internal import Synchronization
 public import WikiCore
 
 /// A wiki's search index, to be asked from any thread.
@@ -8,6 +9,18 @@ public final class SearchIndex: Sendable {
     /// Where it is.
     public let folder: IndexFolder
     let pool: IndexReaderPool
+    private let words = Mutex<Words?>(nil)
+
+    /// What is known of the words, of which state, and what it took to find out.
+    private struct Words {
+        let knowledge: WordKnowledge
+        let record: IndexRecord?
+        let made: ContinuousClock.Instant
+        let cost: Duration
+    }
+
+    /// Of the time, at most one part in so many goes into finding out about words while the wiki is written.
+    private static let shareOfTime = 50
 
     /// An index in a folder, which may be missing.
     public init(folder: IndexFolder) {
@@ -80,10 +93,18 @@ public final class SearchIndex: Sendable {
         public let total: Int
         /// Nil where they were not asked for.
         public let facets: Facets?
+        /// By word as the query has it: what was probably meant instead.
+        public let corrections: [String: String]
     }
 
     /// So many matches are counted one by one.
     public static let countedExactly = 1_000
+    /// So many of the best pages are looked at again with the section of each that answers best,
+    private static let lookedAtClosely = 30
+    /// which is worth so much beside the page.
+    private static let sectionWeight = 0.05
+    /// A page begins by saying what it is about; answers follow. So much is that beginning worth among its sections.
+    private static let leadWeight = 0.5
     /// So many pages can be paged through.
     public static let deepest = 10_000
 
@@ -91,41 +112,88 @@ public final class SearchIndex: Sendable {
     ///
     /// - Throws: `SearchError` where the index cannot be read.
     public func search(_ query: SearchQuery, _ order: Order) throws -> Answer {
-        guard !query.isEmpty else { return Answer(hits: [], total: 0, facets: nil) }
-        let stemmers = SearchLanguage.allCases.map(Stemmer.init)
-        let plan = SearchPlan(query) { word in
-            stemmers.map { $0.stem(word) }.reduce(into: []) { stems, stem in
-                if !stems.contains(stem) { stems.append(stem) }
-            }
+        guard !query.isEmpty else { return Answer(hits: [], total: 0, facets: nil, corrections: [:]) }
+        return try pool.read { reader in
+            let knowledge = try knowledge(reader)
+            let stemmers = knowledge.languages.map(Stemmer.init)
+            let plan = try SearchPlan(
+                query, knowledge,
+                stems: { word in
+                    stemmers.map { $0.stem(word) }.reduce(into: []) { stems, stem in
+                        if !stems.contains(stem) { stems.append(stem) }
+                    }
+                }, frequency: { (term) throws(SearchError) in try reader.frequency(of: term) })
+            return try Self.search(
+                plan, order, knowledge, reader, corrections: knowledge.corrections(of: query.wordsToCorrect))
         }
-        return try pool.read { reader in try Self.search(plan, order, reader) }
+    }
+
+    private func knowledge(_ reader: IndexReader) throws(SearchError) -> WordKnowledge {
+        let record = try reader.record()
+        let began = ContinuousClock.now
+        if let known = words.withLock({ $0 }),
+            known.record == record || began - known.made < known.cost * Self.shareOfTime
+        {
+            return known.knowledge
+        }
+        let made = try WordKnowledge(reader)
+        let cost = ContinuousClock.now - began
+        words.withLock { $0 = Words(knowledge: made, record: record, made: began + cost, cost: cost) }
+        return made
+    }
+
+    /// A page that may be shown, with what its sections say.
+    private struct Candidate {
+        let page: PageID
+        var score: Double
+        var sections: [Int]
     }
 
     private static func search(
-        _ plan: SearchPlan, _ order: Order, _ reader: IndexReader
+        _ plan: SearchPlan, _ order: Order, _ knowledge: WordKnowledge, _ reader: IndexReader,
+        corrections: [String: String]
     ) throws(SearchError) -> Answer {
+        let offset = min(order.offset, deepest)
+        // What is shown first is looked at more closely, all of it in one order however it is paged through.
+        let first = order.isByTime || offset >= lookedAtClosely ? offset : 0
         var run = IndexReader.Run()
-        run.offset = min(order.offset, deepest)
-        run.limit = order.limit
-        run.lookAt = run.offset + max(order.limit, countedExactly)
+        run.offset = first
+        run.limit = first == offset ? order.limit : offset + order.limit
+        if first == 0, !order.isByTime { run.limit = max(run.limit, lookedAtClosely) }
+        run.lookAt = run.offset + max(run.limit, countedExactly)
         run.perPage = 1
         run.byTime = order.isByTime
+        run.weighing = .fields(among: knowledge.pages)
         run.values = [Term.Slot.page, Term.Slot.section]
-        let found = try reader.run(order.isByTime ? plan.complete : plan.ranked, run)
-        let pages = found.hits.compactMap { hit in
-            PageID(decimal: hit.values[0]).map { (page: $0, score: hit.weight, section: Int(hit.values[1])) }
+        let query = order.isByTime ? plan.complete : plan.ranked
+        let found = try reader.run(query, run)
+        var candidates = found.hits.compactMap { hit in
+            PageID(decimal: hit.values[0]).map {
+                Candidate(page: $0, score: hit.weight, sections: Int(hit.values[1]).map { [$0] } ?? [0])
+            }
         }
-        let sections = try sections(of: pages.map(\.page), plan, order, reader)
-        let hits = pages.map { page in
-            Hit(page: page.page, score: page.score, sections: sections[page.page] ?? [page.section ?? 0])
+        let sections = try sections(of: candidates.map(\.page), plan, order, knowledge, reader)
+        for index in candidates.indices {
+            guard let best = sections[candidates[index].page] else { continue }
+            candidates[index].sections = best.map(\.section)
+            if first == 0, index < lookedAtClosely {
+                candidates[index].score += sectionWeight * (best.first?.score ?? 0)
+            }
+        }
+        if !order.isByTime {
+            let closely = candidates.prefix(lookedAtClosely).enumerated().sorted {
+                ($0.element.score, $1.offset) > ($1.element.score, $0.offset)
+            }
+            candidates.replaceSubrange(..<closely.count, with: closely.map(\.element))
+        }
+        let hits = candidates.dropFirst(offset - first).prefix(order.limit).map {
+            Hit(page: $0.page, score: $0.score, sections: $0.sections)
         }
         // A page that ends is a count; else the pages are counted, since an estimate counts sections too.
-        let isLast = found.hits.count < order.limit && (run.offset == 0 || !hits.isEmpty)
-        let total =
-            isLast ? run.offset + hits.count : try count(order.isByTime ? plan.complete : plan.ranked, reader)
+        let isLast = found.hits.count < run.limit && (run.offset == 0 || !hits.isEmpty)
         return Answer(
-            hits: hits, total: total,
-            facets: order.wantsFacets ? try facets(plan, reader) : nil)
+            hits: hits, total: isLast ? run.offset + found.hits.count : try count(query, reader),
+            facets: order.wantsFacets ? try facets(plan, reader) : nil, corrections: corrections)
     }
 
     /// How many pages match: exactly up to `countedExactly`, an estimate beyond.
@@ -133,30 +201,40 @@ public final class SearchIndex: Sendable {
         var run = IndexReader.Run()
         run.limit = 0
         run.lookAt = countedExactly
-        run.weighing = nil
+        run.weighing = .none
         return try reader.run(.filtered(query, by: .term(Term.whole)), run).estimate
     }
 
     /// The sections of pages that answer best.
     private static func sections(
-        of pages: [PageID], _ plan: SearchPlan, _ order: Order, _ reader: IndexReader
-    ) throws(SearchError) -> [PageID: [Int]] {
+        of pages: [PageID], _ plan: SearchPlan, _ order: Order, _ knowledge: WordKnowledge,
+        _ reader: IndexReader
+    ) throws(SearchError) -> [PageID: [(section: Int, score: Double)]] {
         guard !pages.isEmpty else { return [:] }
         var run = IndexReader.Run()
-        run.limit = pages.count * order.sectionsPerPage
-        run.perPage = order.sectionsPerPage
-        run.values = [Term.Slot.page, Term.Slot.section]
+        let perPage = max(order.sectionsPerPage, 2)
+        run.limit = pages.count * perPage
+        run.perPage = perPage
+        run.weighing = .fields(among: knowledge.sections)
+        run.values = [Term.Slot.page, Term.Slot.section, Term.Slot.lead]
         let query = IndexQuery.filtered(
             plan.sections,
             by: .all([
                 .term(Term.section), .any(pages.map { .term(Term.page + $0.description) }),
             ]))
-        var sections: [PageID: [Int]] = [:]
+        var sections: [PageID: [(section: Int, score: Double)]] = [:]
         for hit in try reader.run(query, run).hits {
             guard let page = PageID(decimal: hit.values[0]), let section = Int(hit.values[1]) else {
                 continue
             }
-            sections[page, default: []].append(section)
+            let score = hit.values[2].isEmpty ? hit.weight : hit.weight * leadWeight
+            sections[page, default: []].append((section, score))
+        }
+        for (page, found) in sections {
+            let best = found.enumerated().sorted {
+                ($0.element.score, $1.offset) > ($1.element.score, $0.offset)
+            }
+            sections[page] = best.prefix(order.sectionsPerPage).map(\.element)
         }
         return sections
     }
@@ -165,7 +243,7 @@ public final class SearchIndex: Sendable {
         var run = IndexReader.Run()
         run.limit = 0
         run.lookAt = deepest
-        run.weighing = nil
+        run.weighing = .none
         run.facets = [Term.Slot.folders, Term.Slot.tags, Term.Slot.authors, Term.Slot.year]
         let counted = try reader.run(plan.complete, run).facets.map { facet in
             facet.map { FacetValue(value: $0.value, count: $0.count) }

@@ -2,72 +2,66 @@ internal import WikiCore
 
 /// What a query asks of the index, in the index's terms.
 struct SearchPlan {
-    /// Pages and sections that match, by weight.
+    /// Pages that match, by weight: words that must be there as written must be there, of the others one.
     let ranked: IndexQuery
-    /// The documents of whole pages that match with every word; nothing else is counted.
+    /// Pages that match with every word; nothing else is counted.
     let complete: IndexQuery
     /// What makes a section of a page that matched the better answer.
     let sections: IndexQuery
 
-    /// What is worth how much. The figures are those of BM25, which gives a rare word about 10.
-    struct Weights {
-        /// For holding every word.
-        var everyWord = 100.0
-        /// For a title that is the query.
-        var exactTitle = 200.0
-    }
-
+    /// What a title is worth that is the query: more than any words are.
+    private static let exactTitle = 200.0
     /// So many words that begin alike are looked for.
     private static let prefixLimit: UInt32 = 100
 
-    init(_ query: SearchQuery, stems: @escaping (String) -> [String], weights: Weights = Weights()) {
-        let expansion = Expansion(stems: stems)
-        var plain: [IndexQuery] = []
+    init(
+        _ query: SearchQuery, _ knowledge: WordKnowledge, stems: @escaping (String) -> [String],
+        frequency: @escaping (String) throws(SearchError) -> Int
+    ) throws(SearchError) {
+        let forms = Forms(stems: stems)
+        var plain: [SearchQuery.Words] = []
+        var plainNodes: [IndexQuery] = []
         var required: [IndexQuery] = []
         var filters: [IndexQuery] = []
         var excluded: [IndexQuery] = []
         for clause in query.clauses {
-            let parts = clause.alternatives.map { expansion.query($0) }
-            let node = parts.count == 1 ? parts[0] : .any(parts)
+            let node = Self.any(clause.alternatives.map(forms.query))
             if clause.isExcluded {
                 excluded.append(node)
             } else if clause.alternatives.allSatisfy(\.isFilter) {
                 filters.append(node)
-            } else if clause.alternatives.allSatisfy(\.isPlain) {
-                plain.append(node)
+            } else if clause.alternatives.count == 1,
+                let words = clause.alternatives[0].optionalWords(in: query)
+            {
+                plain.append(words)
+                plainNodes.append(node)
             } else {
-                required.append(node)
+                required.append(Self.any(clause.alternatives.map(forms.weighed)))
             }
         }
-        let complete = Self.joined(plain + required)
-        var ranked = Self.ranked(plain, required, complete, weights)
+        let ranking =
+            plain.isEmpty
+            ? nil
+            : PageRanking(plain, isSentence: query.isSentence, knowledge, stems: stems, frequency: frequency)
+        var ranked = Self.all(
+            try required + (ranking.map { (ranking) throws(SearchError) in [try ranking.query()] } ?? []))
         let title = query.plainWords.joined(separator: " ")
         if !title.isEmpty {
             ranked = .maybe(
                 ranked,
-                .filtered(.constant(weights.exactTitle), by: .term(Term.titleStart + Term.bounded(title))))
+                .filtered(.constant(Self.exactTitle), by: .term(Term.titleStart + Term.bounded(title))))
         }
-        self.sections = plain.isEmpty && required.isEmpty ? .everything : .any(plain + required)
         func limited(_ query: IndexQuery) -> IndexQuery {
-            let query = filters.isEmpty ? query : .filtered(query, by: Self.joined(filters))
+            let query = IndexQuery.filtered(query, by: Self.all([.term(Term.whole)] + filters))
             return excluded.isEmpty ? query : .butNot(query, .any(excluded))
         }
-        self.complete = limited(.filtered(complete, by: .term(Term.whole)))
-        // A section may lack the word that its page must not have.
-        self.ranked = limited(excluded.isEmpty ? ranked : .filtered(ranked, by: .term(Term.whole)))
+        self.ranked = limited(ranked)
+        complete = limited(Self.all(plainNodes + required))
+        let sections = required + (ranking?.sections() ?? [])
+        self.sections = sections.isEmpty ? .everything : .any(sections)
     }
 
-    /// Any word finds a page; those with every word come first.
-    private static func ranked(
-        _ plain: [IndexQuery], _ required: [IndexQuery], _ complete: IndexQuery, _ weights: Weights
-    ) -> IndexQuery {
-        guard plain.count > 1 else { return complete }
-        let some = IndexQuery.maybe(
-            .any(plain), .filtered(.constant(weights.everyWord), by: .all(plain)))
-        return required.isEmpty ? some : .all([some] + required)
-    }
-
-    private static func joined(_ parts: [IndexQuery]) -> IndexQuery {
+    private static func all(_ parts: [IndexQuery]) -> IndexQuery {
         switch parts.count {
         case 0: .everything
         case 1: parts[0]
@@ -75,15 +69,21 @@ struct SearchPlan {
         }
     }
 
+    private static func any(_ parts: [IndexQuery]) -> IndexQuery {
+        parts.count == 1 ? parts[0] : .any(parts)
+    }
+
     /// Puts the forms of a word beside it.
-    private struct Expansion {
+    private struct Forms {
         let stems: (String) -> [String]
 
+        /// What a part matches.
         func query(_ part: SearchQuery.Part) -> IndexQuery {
             switch part {
             case .words(let words, let inTitle):
                 return self.words(
-                    words, prefix: inTitle ? Term.title : "", stem: inTitle ? Term.titleStem : Term.stem)
+                    words, prefix: inTitle ? Term.title : "",
+                    stemmed: inTitle ? [Term.pageTitleStem] : [Term.pageStem, Term.sectionStem])
             case .tag(let tag): return .term(Term.tag + tag)
             case .author(let name, let isWhole):
                 return .term((isWhole ? Term.author : Term.authorWord) + name)
@@ -98,7 +98,19 @@ struct SearchPlan {
             }
         }
 
-        private func words(_ words: SearchQuery.Words, prefix: String, stem: String) -> IndexQuery {
+        /// The same, a page weighed by how much its words are about it.
+        func weighed(_ part: SearchQuery.Part) -> IndexQuery {
+            guard case .words(let words, let inTitle) = part else { return query(part) }
+            let field = inTitle ? Term.pageTitleStem : Term.pageStem
+            let weighed = words.terms.flatMap(stems).map { IndexQuery.term(Term.bounded(field + $0)) }
+            return .maybe(.scaled(0, query(part)), .any(weighed))
+        }
+
+        /// - Parameter stemmed: the fields that hold the stems.
+        private func words(_ words: SearchQuery.Words, prefix: String, stemmed: [String]) -> IndexQuery {
+            func stemsOf(_ word: String) -> [IndexQuery] {
+                stems(word).flatMap { stem in stemmed.map { .term(Term.bounded($0 + stem)) } }
+            }
             let terms = words.terms.map { prefix + $0 }
             if words.isPrefix, let last = terms.last {
                 let begun = IndexQuery.prefix(last, limit: SearchPlan.prefixLimit)
@@ -107,10 +119,10 @@ struct SearchPlan {
             }
             if terms.count == 1 {
                 if words.isQuoted { return .term(terms[0]) }
-                return .any([.term(terms[0])] + stems(words.terms[0]).map { .term(stem + $0) })
+                return .any([.term(terms[0])] + stemsOf(words.terms[0]))
             }
             guard let joined = words.joined else { return .phrase(terms) }
-            return .any([.phrase(terms), .term(prefix + joined)] + stems(joined).map { .term(stem + $0) })
+            return .any([.phrase(terms), .term(prefix + joined)] + stemsOf(joined))
         }
     }
 }
@@ -122,9 +134,9 @@ extension SearchQuery.Part {
         return true
     }
 
-    /// Whether it is a word that some answers may lack.
-    var isPlain: Bool {
-        if case .words(let words, false) = self { return !words.isQuoted }
-        return false
+    /// The words that some answers may lack; nil for what an answer must have.
+    fileprivate func optionalWords(in query: SearchQuery) -> SearchQuery.Words? {
+        guard case .words(let words, false) = self, !words.isPrefix else { return nil }
+        return words.isQuoted && !query.isSentence ? nil : words
     }
 }

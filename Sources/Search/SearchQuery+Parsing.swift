@@ -16,6 +16,8 @@ private struct QueryParser {
     private let text: [UInt8]
     private var position = 0
     private var terms = 0
+    private var seen: Set<String> = []
+    private var read = 0
 
     init(_ text: String) {
         self.text = Self.plain(Array(text.utf8))
@@ -60,7 +62,7 @@ private struct QueryParser {
                 clauses.append(SearchQuery.Clause(alternatives: [part], isExcluded: token.isExcluded))
             }
             joins = false
-            if terms >= SearchQuery.mostTerms { break }
+            if terms >= SearchQuery.mostTerms || read >= SearchQuery.mostWords { break }
         }
         return clauses
     }
@@ -174,8 +176,20 @@ private struct QueryParser {
         guard count > 0, terms < SearchQuery.mostTerms else { return nil }
         // Tied words are one only if nothing else stands beside them.
         if joined != Term.bounded(places.map(\.term).joined()) { joined = nil }
-        let kept = places.prefix(SearchQuery.mostTerms - terms)
-        terms += kept.count
+        var kept = places[..<0]
+        for place in places.prefix(SearchQuery.mostWords - read) {
+            // A word by itself that only asks, or that was there before, costs a search next to nothing.
+            let isFree =
+                places.count == 1 && !token.isQuoted
+                && (StopWords.contains(place.term) || !seen.insert(place.term).inserted)
+            if !isFree {
+                guard terms < SearchQuery.mostTerms else { break }
+                terms += 1
+            }
+            kept = places[...kept.endIndex]
+        }
+        guard !kept.isEmpty else { return nil }
+        read += kept.count
         return SearchQuery.Words(
             terms: kept.map(\.term), joined: token.isQuoted || kept.count < count ? nil : joined,
             isPrefix: token.isPrefix, isQuoted: token.isQuoted)

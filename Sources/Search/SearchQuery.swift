@@ -5,8 +5,10 @@ public struct SearchQuery: Equatable, Sendable {
     /// What must or may be there, in the order in which it was typed.
     public let clauses: [Clause]
 
-    /// So many words of a query are looked for; the rest is dropped.
+    /// So many different words of a query are looked for, not counting those that only ask; the rest is dropped.
     public static let mostTerms = 32
+    /// So many words of a query are read, those included that only ask or that come again.
+    static let mostWords = 128
 
     /// Parts of which one is enough.
     public struct Clause: Equatable, Sendable {
@@ -43,6 +45,36 @@ public struct SearchQuery: Equatable, Sendable {
         /// Whether they stood between quotation marks, and so are wanted as written.
         public var isQuoted = false
     }
+
+    /// The words that stand by themselves, so that a slip in one can be mended.
+    var wordsToCorrect: [String] {
+        clauses.filter { !$0.isExcluded }.flatMap(\.alternatives).compactMap { part in
+            guard case .words(let words, false) = part, !words.isQuoted, !words.isPrefix else { return nil }
+            return words.terms.count == 1 ? words.terms[0] : nil
+        }
+    }
+
+    /// A query as it was typed with some of its words replaced; all else stays as it is.
+    ///
+    /// - Parameter corrections: by folded word, what stands instead.
+    public static func corrected(_ text: String, by corrections: [String: String]) -> String {
+        let bytes = Array(text.utf8)
+        var scanner = WordScanner(bytes)
+        var corrected: [UInt8] = []
+        var position = 0
+        while let word = scanner.next() {
+            guard let correction = corrections[word.term] else { continue }
+            corrected += bytes[position..<word.range.lowerBound]
+            corrected += Array(correction.utf8)
+            position = word.range.upperBound
+        }
+        return String(decoding: corrected + bytes[position...], as: UTF8.self)
+    }
+
+    /// Whether it is a sentence rather than some words: quotation marks in it stress what they hold, as in any text.
+    var isSentence: Bool { plainWords.count > Self.mostWordsOutsideQuotes }
+
+    private static let mostWordsOutsideQuotes = 8
 
     /// Whether nothing is looked for.
     public var isEmpty: Bool { !clauses.contains { !$0.isExcluded } }

@@ -11,8 +11,15 @@ internal import WikiCore
 /// | `Q` id | every document of a page | the page |
 /// | `XKP`, `XKS` | the document of the whole, of a section | which it is; both where a page has one document |
 /// | word | every document | a word as written, folded, with its places: title, headings, text, tags, name |
-/// | `Z` stem | every document | the same words stemmed in the page's language |
-/// | `S` word, `ZS` stem | every document | words of the title |
+/// | `S` word | every document | words of the title |
+/// | `XP`, `XL` stem | the whole | stemmed words of the text, of its beginning, counted as `PageTerms` says |
+/// | `XT`, `XN` stem | the whole | words of the title, of the name, so counted |
+/// | `XG`, `XM` four letters | the whole | the pieces of the words of the title, of the name, so counted |
+/// | `XS` stem | a section's document | words of its text, counted as `SectionTerms` says |
+/// | `XH`, `XU` stem | a section's document | words of its heading, of the headings above it, so counted |
+/// | `XI` four letters | a section's document | the pieces of the words of its heading, so counted |
+/// | `XO` word | every document | a word of more than ASCII as it is written, in small letters |
+/// | `L` language | the whole | what the page is written in |
 /// | `K` tag, `A` word, `XA` name, `XF` folder | every document | for `tag:`, `author:` and `in:` |
 /// | `XB`, `XW` text | a page's first document | its title, and its title from each later word on, for suggestions |
 /// | `XC`, `XD` text | a section's document | the same of its heading |
@@ -20,9 +27,19 @@ enum Term {
     static let page = "Q"
     static let whole = "XKP"
     static let section = "XKS"
-    static let stem = "Z"
     static let title = "S"
-    static let titleStem = "ZS"
+    static let pageStem = "XP"
+    static let leadStem = "XL"
+    static let pageTitleStem = "XT"
+    static let pageNameStem = "XN"
+    static let titlePiece = "XG"
+    static let namePiece = "XM"
+    static let sectionStem = "XS"
+    static let headingStem = "XH"
+    static let headingAboveStem = "XU"
+    static let headingPiece = "XI"
+    static let written = "XO"
+    static let language = "L"
     static let tag = "K"
     static let authorWord = "A"
     static let author = "XA"
@@ -45,6 +62,8 @@ enum Term {
         static let tags: UInt32 = 4
         static let authors: UInt32 = 5
         static let year: UInt32 = 6
+        /// `1` on the section that a page begins with, where it has others.
+        static let lead: UInt32 = 7
     }
 
     /// Xapian takes terms of 245 bytes; a prefix has 3 at most.

@@ -40,6 +40,8 @@ public struct SearchResults: Sendable {
     public var total: Int
     /// What was probably meant, if that is something else.
     public var suggestion: String?
+    /// Whether nothing was found for what was typed, so that the pages answer the suggestion.
+    public var isCorrected = false
     /// What the pages have in common; nil where that was not asked for.
     public var facets: SearchFacets?
     /// Whether the index could not be asked, so that only names were looked at.
@@ -101,6 +103,18 @@ extension Wiki {
     ///
     /// - Throws: `StoreError`.
     public func search(_ request: SearchRequest) throws -> SearchResults {
+        let found = try searchAsTyped(request)
+        guard found.total == 0, let suggestion = found.suggestion else { return found }
+        var corrected = request
+        corrected.text = suggestion
+        var instead = try searchAsTyped(corrected)
+        guard instead.total > 0 else { return found }
+        instead.suggestion = suggestion
+        instead.isCorrected = true
+        return instead
+    }
+
+    private func searchAsTyped(_ request: SearchRequest) throws -> SearchResults {
         let query = SearchQuery(parsing: request.text)
         var order = SearchIndex.Order()
         order.offset = request.offset
@@ -122,7 +136,14 @@ extension Wiki {
         }
         return SearchResults(
             pages: pages, total: pages.isEmpty && answer.hits.count == answer.total ? 0 : answer.total,
-            suggestion: nil, facets: answer.facets.map(SearchFacets.init), isByNameOnly: false)
+            suggestion: Self.suggestion(for: request.text, answer.corrections),
+            facets: answer.facets.map(SearchFacets.init), isByNameOnly: false)
+    }
+
+    /// The query with its slips mended; nil where that changes nothing.
+    private static func suggestion(for text: String, _ corrections: [String: String]) -> String? {
+        let suggestion = SearchQuery.corrected(text, by: corrections)
+        return suggestion.utf8.elementsEqual(text.utf8) ? nil : suggestion
     }
 
     private func found(

@@ -39,7 +39,10 @@ extension Site {
             ],
         ]
         if let suggestion = found.suggestion {
-            context["meant"] = ["text": .text(suggestion), "href": .text(Self.address(suggestion))]
+            context["meant"] = [
+                "text": .text(suggestion), "href": .text(Self.address(suggestion)),
+                "instead": .bool(found.isCorrected), "typed": .text(typed),
+            ]
         }
         if let facets = found.facets { context["facets"] = .list(self.facets(facets, typed, visit)) }
         if found.pages.isEmpty, offset == 0 { context["none"] = nothing(for: typed) }

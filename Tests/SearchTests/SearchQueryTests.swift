@@ -60,9 +60,16 @@ import WikiCore
         "\"" + String(repeating: "y ", count: 200_000), String(repeating: "x-", count: 200_000),
     ]) func takesAsManyWordsAsItMay(text: String) {
         let query = SearchQuery(parsing: text)
-        let count = query.clauses.flatMap(\.alternatives).reduce(0) { count, part in
-            if case .words(let words, _) = part { count + words.terms.count } else { count + 1 }
+        let words = query.clauses.flatMap(\.alternatives).flatMap { part -> [String] in
+            if case .words(let words, _) = part { words.terms } else { ["\(part)"] }
         }
-        #expect(count <= SearchQuery.mostTerms)
+        #expect(words.count <= SearchQuery.mostWords)
+        #expect(Set(words).count <= SearchQuery.mostTerms)
+    }
+
+    @Test func wordsThatOnlyAskAndWordsThatComeAgainAreFree() {
+        let asked = (1...30).map { "word\($0)" }
+        let text = "how do i get the " + asked.joined(separator: " and ") + " word1 for the last two beyond"
+        #expect(SearchQuery(parsing: text).plainWords.suffix(5) == ["word1", "for", "the", "last", "two"])
     }
 }

@@ -140,9 +140,11 @@ typedef struct {
     uint32_t collapse_limit;
     /* Highest value first, then weight; XAPIAN_NO_SLOT for weight alone. */
     uint32_t sort_slot;
-    /* BM25 as in Xapian::BM25Weight; ignored where `is_weighed` is 0. */
-    double k1, k2, k3, b, least_length;
+    /* Where `is_weighed` is not 0, a term of weight w that n of N `documents` hold gives
+       log(1 + (N - n + 0.5) / (n + 0.5)) * 2w / (w + half): BM25, for weights that went into the index with the length of their
+       field taken into account. */
     int is_weighed;
+    double documents, half;
     /* What is told of each hit. */
     const uint32_t *value_slots;
     size_t value_count;

@@ -1,0 +1,188 @@
+internal import Glibc
+
+/// Ranks pages for the plain words of a query: what each kind of evidence is worth.
+///
+/// All kinds are BM25 sums over the terms of `PageTerms`, so their weights here compare them directly. They were chosen on
+/// the judged collections of `make bench-search`, and change little when any one of those is left out.
+struct PageRanking {
+    /// What is worth how much, beside a word of the text, which is worth 1.
+    struct Weights {
+        /// A word of the title.
+        var title = 0.2
+        /// A word of the name.
+        var name = 0.2
+        /// A word among the first ones.
+        var lead = 0.3
+        /// Four letters in a row of a word of the title,
+        var titlePiece = 0.12
+        /// of a word of the name.
+        var namePiece = 0.15
+        /// The word, or others that have much in common with it, as one.
+        var related = 0.7
+        /// A part of a word that is put together.
+        var part = 0.3
+        /// Neighbours in the query that stand near each other.
+        var near = 0.2
+        /// Words that are tied, as in `snake_case`, standing so.
+        var tied = 0.2
+        /// Every word, where they are few.
+        var everyWord = 0.1
+        /// In a section, a word of its heading,
+        var heading = 1.0
+        /// four letters in a row of one,
+        var headingPiece = 0.08
+        /// a word of a heading above it.
+        var headingAbove = 0.2
+    }
+
+    /// Neighbours stand near each other within so many words.
+    private static let window: UInt32 = 8
+    /// Of longer queries, few pages hold every word, and those say little.
+    private static let fewWords = 4
+
+    /// What is found word by word.
+    private let words: [SearchQuery.Words]
+    /// What is found as it was written, such as `snake_case`.
+    private let asWritten: [SearchQuery.Words]
+    private let knowledge: WordKnowledge
+    private let stems: (String) -> [String]
+    private let frequency: (String) throws(SearchError) -> Int
+    private let weights = Weights()
+
+    /// - Parameters:
+    ///   - words: what is looked for; not empty.
+    ///   - isSentence: whether no sign that ties words is meant to be looked for.
+    ///   - stems: a word's stems in each language.
+    ///   - frequency: how many documents hold a term.
+    init(
+        _ words: [SearchQuery.Words], isSentence: Bool, _ knowledge: WordKnowledge,
+        stems: @escaping (String) -> [String],
+        frequency: @escaping (String) throws(SearchError) -> Int
+    ) {
+        // What a hyphen ties is written in two words as often, or in one.
+        self.words = words.filter { isSentence || $0.terms.count == 1 || $0.joined != nil }
+        asWritten = words.filter { !isSentence && $0.terms.count > 1 && $0.joined == nil }
+        self.knowledge = knowledge
+        self.stems = stems
+        self.frequency = frequency
+    }
+
+    /// The documents of whole pages that hold any of the words, or what is related to one, by weight.
+    func query() throws(SearchError) -> IndexQuery {
+        let all = words.flatMap { $0.terms + ($0.joined.map { [$0] } ?? []) }
+        let stops = knowledge.stopWords(among: all)
+        var counts: [String: Int] = [:]
+        for word in all { counts[word, default: 0] += 1 }
+        var finding: [IndexQuery] = []
+        var adding: [IndexQuery] = []
+        for (word, count) in counts.sorted(by: { $0.key < $1.key }) {
+            let times = Double(count)
+            if stops.contains(word) {
+                let weight = StopWords.weight * times
+                adding.append(.scaled(weight, same(word, Term.pageStem)))
+                adding.append(.scaled(weight * weights.title, same(word, Term.pageTitleStem)))
+            } else {
+                finding += self.finding(word, times)
+                adding += self.adding(word, times)
+            }
+        }
+        for tied in asWritten {
+            finding.append(
+                .filtered(.any(tied.terms.map { same($0, Term.pageStem) }), by: .phrase(tied.terms)))
+        }
+        adding += try nearness(stops)
+        let content = counts.keys.filter { !stops.contains($0) }
+        if (2...Self.fewWords).contains(content.count) {
+            adding.append(.scaled(weights.everyWord, .all(content.sorted().map { same($0, Term.pageStem) })))
+        }
+        return .maybe(.any(finding), .any(adding))
+    }
+
+    /// What finds a page for a word.
+    private func finding(_ word: String, _ times: Double) -> [IndexQuery] {
+        var found: [IndexQuery] = [
+            .scaled(times, same(word, Term.pageStem)),
+            .scaled(times * weights.title, same(word, Term.pageTitleStem)),
+            .scaled(times * weights.name, same(word, Term.pageNameStem)),
+        ]
+        let related = knowledge.related(to: word)
+        if !related.isEmpty {
+            found.append(.scaled(times * weights.related, same([word] + related, Term.pageStem)))
+        }
+        for part in knowledge.parts(of: word) {
+            found.append(.scaled(times * weights.part, same(part, Term.pageStem)))
+        }
+        return found
+    }
+
+    /// What adds weight to a page that was found.
+    private func adding(_ word: String, _ times: Double) -> [IndexQuery] {
+        var added: [IndexQuery] = [.scaled(times * weights.lead, same(word, Term.leadStem))]
+        for piece in RankedField.pieces(of: word) {
+            added.append(.scaled(times * weights.titlePiece, .term(Term.titlePiece + piece)))
+            added.append(.scaled(times * weights.namePiece, .term(Term.namePiece + piece)))
+        }
+        return added
+    }
+
+    /// What makes one section of a page the better answer: the same words, each once.
+    func sections() -> [IndexQuery] {
+        let all = (words + asWritten).flatMap { $0.terms + ($0.joined.map { [$0] } ?? []) }
+        let stops = knowledge.stopWords(among: all)
+        return Set(all).sorted().flatMap { word -> [IndexQuery] in
+            if stops.contains(word) {
+                return [
+                    .scaled(StopWords.weight, same(word, Term.sectionStem)),
+                    .scaled(StopWords.weight, same(word, Term.headingStem)),
+                ]
+            }
+            let related = [word] + knowledge.related(to: word)
+            return [
+                same(word, Term.sectionStem), .scaled(weights.heading, same(word, Term.headingStem)),
+                .scaled(weights.headingAbove, same(word, Term.headingAboveStem)),
+                .scaled(weights.related, same(related, Term.sectionStem)),
+                .scaled(weights.heading * weights.related, same(related, Term.headingStem)),
+            ]
+                + RankedField.pieces(of: word).map {
+                    .scaled(weights.headingPiece, .term(Term.headingPiece + $0))
+                }
+                + knowledge.parts(of: word).map { .scaled(weights.part, same($0, Term.sectionStem)) }
+        }
+    }
+
+    private func nearness(_ stops: Set<String>) throws(SearchError) -> [IndexQuery] {
+        var near: [IndexQuery] = []
+        let content = words.flatMap(\.terms).filter { !stops.contains($0) }
+        for (first, second) in zip(content, content.dropFirst()) where first != second {
+            let worth = min(try rarity(first), try rarity(second)) * weights.near
+            near.append(.filtered(.constant(worth), by: .near([first, second], window: Self.window)))
+        }
+        for tied in words where tied.terms.count > 1 {
+            var worth = 0.0
+            for term in tied.terms { worth += try rarity(term) }
+            near.append(.filtered(.constant(worth * weights.tied), by: .phrase(tied.terms)))
+        }
+        return near
+    }
+
+    /// How much a word tells: its inverse document frequency.
+    private func rarity(_ word: String) throws(SearchError) -> Double {
+        let pages = Double(knowledge.pages)
+        let holding = min(Double(try frequency(word)), pages)
+        return log(1 + (pages - holding + 0.5) / (holding + 0.5))
+    }
+
+    private func same(_ word: String, _ prefix: String) -> IndexQuery {
+        same([word], prefix)
+    }
+
+    /// The stems of words in one field, weighed as one term.
+    private func same(_ words: [String], _ prefix: String) -> IndexQuery {
+        var terms: [String] = []
+        for stem in words.flatMap(stems) {
+            let term = Term.bounded(prefix + stem)
+            if !terms.contains(term) { terms.append(term) }
+        }
+        return terms.count == 1 ? .term(terms[0]) : .same(terms.map { .term($0) })
+    }
+}

@@ -1,0 +1,22 @@
+/// What a section is ranked by among the sections of its page: what sets it apart, so nothing of the title.
+enum SectionTerms {
+    private static let text = RankedField(prefix: Term.sectionStem, usualLength: 50, lengthMatters: 0.5)
+    private static let heading = RankedField(prefix: Term.headingStem, usualLength: 4, lengthMatters: 0.5)
+    private static let headingPieces = RankedField(
+        prefix: Term.headingPiece, usualLength: 25, lengthMatters: 0.5)
+    private static let above = RankedField(prefix: Term.headingAboveStem, usualLength: 4, lengthMatters: 0.5)
+
+    /// The terms of a page's section, with what each weighs.
+    static func terms(
+        of section: IndexedPage.Section, in page: IndexedPage, _ stemmer: Stemmer
+    ) -> [(term: String, weight: UInt32)] {
+        let headings = section.headings.filter { $0 != page.title }
+        let isOwn = section.headings.last.map { $0 != page.title } ?? false
+        let headingWords = isOwn ? RankedField.words(of: headings[headings.count - 1]) : []
+        let aboveWords = (isOwn ? headings.dropLast() : headings[...]).flatMap(RankedField.words)
+        return text.terms(RankedField.words(of: section.text).map(stemmer.stem))
+            + heading.terms(headingWords.map(stemmer.stem))
+            + headingPieces.terms(headingWords.flatMap(RankedField.pieces))
+            + above.terms(aboveWords.map(stemmer.stem))
+    }
+}

@@ -1,0 +1,98 @@
+internal import WikiCore
+
+/// What a search knows of the words of a wiki: taken from the index in one state, used until there is a newer one.
+struct WordKnowledge: Sendable {
+    /// The words that the wiki uses.
+    let vocabulary: Vocabulary
+    /// How many pages there are.
+    let pages: Int
+    /// How many sections there are.
+    let sections: Int
+    /// How the words are written that have more than ASCII: by the folded word, the form of most documents.
+    private let written: [String: (form: String, documents: Int)]
+    /// The languages that pages are written in, the one of most pages first.
+    let languages: [SearchLanguage]
+
+    /// Words are alike when their trigrams have a Dice coefficient of that much,
+    private static let likeness = 0.5
+    /// and so many of the most alike are looked for.
+    private static let mostAlike = 15
+    /// A language is that of a query when it has so many more of its little words than the wiki's main language.
+    private static let advantageOfMain = 1.5
+
+    /// Reads it from an index: 1 to 2 µs a word.
+    init(_ reader: IndexReader) throws(SearchError) {
+        var words: [(word: [UInt8], count: Int)] = []
+        // Terms with a prefix begin with a capital letter, which comes before all others.
+        try reader.forEachTerm(prefix: "", from: "a") { (term, count) throws(SearchError) in
+            words.append((Array(term.utf8), count))
+            return true
+        }
+        vocabulary = Vocabulary(words)
+        var written: [String: (form: String, documents: Int)] = [:]
+        try reader.forEachTerm(prefix: Term.written) { (form, count) throws(SearchError) in
+            let word = WordFolding.folded(Array(form.utf8)[...])
+            if count > written[word]?.documents ?? 0 { written[word] = (form, count) }
+            return true
+        }
+        self.written = written
+        pages = try reader.frequency(of: Term.whole)
+        sections = try reader.frequency(of: Term.section)
+        var counts: [(language: SearchLanguage, pages: Int)] = []
+        for language in SearchLanguage.allCases {
+            counts.append((language, try reader.frequency(of: Term.language + language.rawValue)))
+        }
+        languages = counts.filter { $0.pages > 0 }.sorted { $0.pages > $1.pages }.map(\.language)
+    }
+
+    /// Other words that have much in common with a word: its forms, words put together with it, and what it may be a slip of.
+    func related(to word: String) -> [String] {
+        let bytes = Array(word.utf8)
+        guard bytes.count > 2, Vocabulary.isSpellable(bytes) else { return [] }
+        return vocabulary.alike(bytes, likeness: Self.likeness, limit: Self.mostAlike).map {
+            String(decoding: vocabulary[$0], as: UTF8.self)
+        }
+    }
+
+    /// The words that a word is put together from; empty where it is not.
+    func parts(of word: String) -> [String] {
+        Compounds(vocabulary).parts(of: word)
+    }
+
+    /// What was probably meant by each of the words that the wiki does not know, and by each that it always writes otherwise
+    /// (`financiële`); the words that are right are left out.
+    func corrections(of words: [String]) -> [String: String] {
+        let speller = Speller(vocabulary)
+        var corrections: [String: String] = [:]
+        for word in Set(words) {
+            let count = vocabulary.count(of: Array(word.utf8))
+            if count > 0 {
+                if let form = written[word], form.documents >= count { corrections[word] = form.form }
+            } else if let meant = speller.correction(of: word, isCompound: !parts(of: word).isEmpty) {
+                let spelled = meant.utf8.split(separator: 0x20).map { part in
+                    spelling(of: String(Substring(part)))
+                }
+                corrections[word] = spelled.joined(separator: " ")
+            }
+        }
+        return corrections
+    }
+
+    /// A folded word as it is mostly written.
+    private func spelling(of word: String) -> String {
+        guard let form = written[word] else { return word }
+        return 2 * form.documents > vocabulary.count(of: Array(word.utf8)) ? form.form : word
+    }
+
+    /// Those of the words that only ask. All words ask where nothing else is asked for.
+    func stopWords(among words: [String]) -> Set<String> {
+        guard let main = languages.first else { return [] }
+        let counts = languages.map { language in
+            Double(words.count { StopWords.contains($0, in: language) })
+                + (language == main ? Self.advantageOfMain : 0)
+        }
+        let language = zip(languages, counts).max { $0.1 < $1.1 }?.0 ?? main
+        let stops = Set(words.filter { StopWords.contains($0, in: language) })
+        return stops.count == Set(words).count ? [] : stops
+    }
+}

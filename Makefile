@@ -10,7 +10,7 @@ PROGRAM := .build/release/meent
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help serve build test lint format bench sanitize install clean toolchain
+.PHONY: help serve build test lint format bench bench-search sanitize install clean toolchain
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -19,6 +19,7 @@ help:
 	@echo 'make build     build $(PROGRAM)'
 	@echo 'make test      check the sources and run all tests'
 	@echo 'make bench     measure speed against the budgets in Benchmarks'
+	@echo 'make bench-search  measure how well search finds, on judged collections'
 	@echo 'make format    put the sources in form'
 	@echo 'make lint      check the form and the structure of the sources'
 	@echo 'make sanitize  run the tests with the address and the thread sanitizer'
@@ -72,6 +73,10 @@ bench: build
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/run
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/search
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/import
+
+bench-search: build
+	@.ci/install bench
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/judged
 
 sanitize: toolchain
 	@.ci/install build test

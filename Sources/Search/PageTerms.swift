@@ -17,11 +17,11 @@ enum PageTerms {
     static func terms(
         of page: IndexedPage, _ sections: [IndexedPage.Section], _ stemmer: Stemmer
     ) -> [(term: String, weight: UInt32)] {
-        let titleWords = Term.words(of: page.title)
+        let titleWords = Term.words(of: page.ownTitle)
         let nameWords = Term.words(of: page.name.text)
         var textWords: [String] = []
         for section in sections {
-            if section.number > 0, let heading = section.headings.last, heading != page.title {
+            if section.number > 0, let heading = section.headings.last, heading != page.ownTitle {
                 textWords += RankedField.words(of: heading)
             }
             textWords += RankedField.words(of: section.text)

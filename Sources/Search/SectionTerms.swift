@@ -10,8 +10,9 @@ enum SectionTerms {
     static func terms(
         of section: IndexedPage.Section, in page: IndexedPage, _ stemmer: Stemmer
     ) -> [(term: String, weight: UInt32)] {
-        let headings = section.headings.filter { $0 != page.title }
-        let isOwn = section.headings.last.map { $0 != page.title } ?? false
+        let title = page.ownTitle
+        let headings = section.headings.filter { $0 != title }
+        let isOwn = section.headings.last.map { $0 != title } ?? false
         let headingWords = isOwn ? RankedField.words(of: headings[headings.count - 1]) : []
         let aboveWords = (isOwn ? headings.dropLast() : headings[...]).flatMap(RankedField.words)
         return text.terms(RankedField.words(of: section.text).map(stemmer.stem))

@@ -39,7 +39,9 @@ public struct IndexedPage: Equatable, Sendable {
     /// What the page is called, as far as it says so itself: a heading that text precedes, or that others of its rank
     /// follow, is that of a part, even where there is no other to show as the title.
     var ownTitle: String {
-        guard let first = sections.first(where: { $0.number > 0 }), first.headings == [title] else { return title }
+        guard let first = sections.first(where: { $0.number > 0 }), first.headings == [title] else {
+            return title
+        }
         let isPreceded = sections.contains { $0.number == 0 && $0.text.utf8.contains { $0 > 0x20 } }
         let isFollowed = sections.contains { $0.number > first.number && $0.headings.count == 1 }
         return isPreceded || isFollowed ? String(name.lastSegment) : title

@@ -25,10 +25,14 @@ struct PageRanking {
         var near = 0.2
         /// Words that are tied, as in `snake_case`, standing so.
         var tied = 0.2
+        /// Several words that stand for one of the query, or one for several.
+        var synonym = 0.7
         /// Every word, where they are few.
         var everyWord = 0.1
         /// In a section, a word of its heading,
         var heading = 1.0
+        /// of words that only ask the same, and more: *who may*, *how do I*,
+        var stopWordInHeading = 1.5
         /// four letters in a row of one,
         var headingPiece = 0.08
         /// a word of a heading above it.
@@ -37,6 +41,9 @@ struct PageRanking {
 
     /// Neighbours stand near each other within so many words.
     private static let window: UInt32 = 8
+    /// A word this rare tells what a page is about that has it in its title. One that nearly every page has tells nothing there
+    /// either, however few titles have it.
+    private static let telling = 2.0
     /// Of longer queries, few pages hold every word, and those say little.
     private static let fewWords = 4
 
@@ -44,6 +51,8 @@ struct PageRanking {
     private let words: [SearchQuery.Words]
     /// What is found as it was written, such as `snake_case`.
     private let asWritten: [SearchQuery.Words]
+    /// What else the words may be called.
+    private let alternatives: (words: [String: [String]], phrases: [[String]])
     private let knowledge: WordKnowledge
     private let stems: (String) -> [String]
     private let frequency: (String) throws(SearchError) -> Int
@@ -55,13 +64,14 @@ struct PageRanking {
     ///   - stems: a word's stems in each language.
     ///   - frequency: how many documents hold a term.
     init(
-        _ words: [SearchQuery.Words], isSentence: Bool, _ knowledge: WordKnowledge,
+        _ words: [SearchQuery.Words], isSentence: Bool, _ knowledge: WordKnowledge, _ synonyms: Synonyms,
         stems: @escaping (String) -> [String],
         frequency: @escaping (String) throws(SearchError) -> Int
     ) {
         // What a hyphen ties is written in two words as often, or in one.
         self.words = words.filter { isSentence || $0.terms.count == 1 || $0.joined != nil }
         asWritten = words.filter { !isSentence && $0.terms.count > 1 && $0.joined == nil }
+        alternatives = synonyms.alternatives(for: words.flatMap(\.terms), stems: stems)
         self.knowledge = knowledge
         self.stems = stems
         self.frequency = frequency
@@ -82,13 +92,17 @@ struct PageRanking {
                 adding.append(.scaled(weight, same(word, Term.pageStem)))
                 adding.append(.scaled(weight * weights.title, same(word, Term.pageTitleStem)))
             } else {
-                finding += self.finding(word, times)
-                adding += self.adding(word, times)
+                let telling = min(1, try rarity(word) / Self.telling)
+                finding += self.finding(word, times, telling)
+                adding += self.adding(word, times, telling)
             }
         }
         for tied in asWritten {
             finding.append(
                 .filtered(.any(tied.terms.map { same($0, Term.pageStem) }), by: .phrase(tied.terms)))
+        }
+        for phrase in alternatives.phrases {
+            finding.append(.scaled(weights.synonym, .all(phrase.map { same($0, Term.pageStem) })))
         }
         adding += try nearness(stops)
         let content = counts.keys.filter { !stops.contains($0) }
@@ -99,11 +113,11 @@ struct PageRanking {
     }
 
     /// What finds a page for a word.
-    private func finding(_ word: String, _ times: Double) -> [IndexQuery] {
+    private func finding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery] {
         var found: [IndexQuery] = [
             .scaled(times, same(word, Term.pageStem)),
-            .scaled(times * weights.title, same(word, Term.pageTitleStem)),
-            .scaled(times * weights.name, same(word, Term.pageNameStem)),
+            .scaled(times * telling * weights.title, same(word, Term.pageTitleStem)),
+            .scaled(times * telling * weights.name, same(word, Term.pageNameStem)),
         ]
         let related = knowledge.related(to: word)
         if !related.isEmpty {
@@ -116,11 +130,11 @@ struct PageRanking {
     }
 
     /// What adds weight to a page that was found.
-    private func adding(_ word: String, _ times: Double) -> [IndexQuery] {
+    private func adding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery] {
         var added: [IndexQuery] = [.scaled(times * weights.lead, same(word, Term.leadStem))]
         for piece in RankedField.pieces(of: word) {
-            added.append(.scaled(times * weights.titlePiece, .term(Term.titlePiece + piece)))
-            added.append(.scaled(times * weights.namePiece, .term(Term.namePiece + piece)))
+            added.append(.scaled(times * telling * weights.titlePiece, .term(Term.titlePiece + piece)))
+            added.append(.scaled(times * telling * weights.namePiece, .term(Term.namePiece + piece)))
         }
         return added
     }
@@ -129,25 +143,31 @@ struct PageRanking {
     func sections() -> [IndexQuery] {
         let all = (words + asWritten).flatMap { $0.terms + ($0.joined.map { [$0] } ?? []) }
         let stops = knowledge.stopWords(among: all)
-        return Set(all).sorted().flatMap { word -> [IndexQuery] in
-            if stops.contains(word) {
-                return [
-                    .scaled(StopWords.weight, same(word, Term.sectionStem)),
-                    .scaled(StopWords.weight, same(word, Term.headingStem)),
-                ]
+        let phrases = alternatives.phrases.flatMap { phrase in
+            [Term.sectionStem, Term.headingStem].map { field in
+                IndexQuery.scaled(weights.synonym, .all(phrase.map { same($0, field) }))
             }
-            let related = [word] + knowledge.related(to: word)
-            return [
-                same(word, Term.sectionStem), .scaled(weights.heading, same(word, Term.headingStem)),
-                .scaled(weights.headingAbove, same(word, Term.headingAboveStem)),
-                .scaled(weights.related, same(related, Term.sectionStem)),
-                .scaled(weights.heading * weights.related, same(related, Term.headingStem)),
-            ]
-                + RankedField.pieces(of: word).map {
-                    .scaled(weights.headingPiece, .term(Term.headingPiece + $0))
-                }
-                + knowledge.parts(of: word).map { .scaled(weights.part, same($0, Term.sectionStem)) }
         }
+        return phrases
+            + Set(all).sorted().flatMap { word -> [IndexQuery] in
+                if stops.contains(word) {
+                    return [
+                        .scaled(StopWords.weight, same(word, Term.sectionStem)),
+                        .scaled(weights.stopWordInHeading, same(word, Term.headingStem)),
+                    ]
+                }
+                let related = [word] + knowledge.related(to: word)
+                return [
+                    same(word, Term.sectionStem), .scaled(weights.heading, same(word, Term.headingStem)),
+                    .scaled(weights.headingAbove, same(word, Term.headingAboveStem)),
+                    .scaled(weights.related, same(related, Term.sectionStem)),
+                    .scaled(weights.heading * weights.related, same(related, Term.headingStem)),
+                ]
+                    + RankedField.pieces(of: word).map {
+                        .scaled(weights.headingPiece, .term(Term.headingPiece + $0))
+                    }
+                    + knowledge.parts(of: word).map { .scaled(weights.part, same($0, Term.sectionStem)) }
+            }
     }
 
     private func nearness(_ stops: Set<String>) throws(SearchError) -> [IndexQuery] {
@@ -168,7 +188,10 @@ struct PageRanking {
     /// How much a word tells: its inverse document frequency.
     private func rarity(_ word: String) throws(SearchError) -> Double {
         let pages = Double(knowledge.pages)
-        let holding = min(Double(try frequency(word)), pages)
+        var holding = 0.0
+        for stem in stems(word) {
+            holding = max(holding, Double(try frequency(Term.bounded(Term.pageStem + stem))))
+        }
         return log(1 + (pages - holding + 0.5) / (holding + 0.5))
     }
 
@@ -179,6 +202,7 @@ struct PageRanking {
     /// The stems of words in one field, weighed as one term.
     private func same(_ words: [String], _ prefix: String) -> IndexQuery {
         var terms: [String] = []
+        let words = words + words.flatMap { alternatives.words[$0] ?? [] }
         for stem in words.flatMap(stems) {
             let term = Term.bounded(prefix + stem)
             if !terms.contains(term) { terms.append(term) }

@@ -17,12 +17,16 @@ struct RankedField {
     private static let pieceLength = 4
 
     /// The field's terms for words or stems, each once, with what they weigh.
-    func terms(_ words: some Collection<String>) -> [(term: String, weight: UInt32)] {
+    ///
+    /// - Parameter factor: what a word's weight is multiplied by.
+    func terms(
+        _ words: some Collection<String>, factor: (String) -> Double = { _ in 1 }
+    ) -> [(term: String, weight: UInt32)] {
         var counts: [String: Int] = [:]
         for word in words { counts[word, default: 0] += 1 }
         let longer = 1 - lengthMatters + lengthMatters * Double(words.count) / usualLength
         return counts.map { word, count in
-            let weight = (Double(Self.unit) * Double(count) / longer).rounded()
+            let weight = (Double(Self.unit) * Double(count) * factor(word) / longer).rounded()
             return (Term.bounded(prefix + word), UInt32(max(1, min(weight, 100_000))))
         }
     }

@@ -9,11 +9,11 @@ public final class SearchIndex: Sendable {
     /// Where it is.
     public let folder: IndexFolder
     let pool: IndexReaderPool
-    private let words = Mutex<Words?>(nil)
+    private let words = Mutex<KnownWords?>(nil)
 
     /// What is known of the words, of which state, and what it took to find out.
-    private struct Words {
-        let knowledge: WordKnowledge
+    private struct KnownWords {
+        let words: WikiWords
         let record: IndexRecord?
         let made: ContinuousClock.Instant
         let cost: Duration
@@ -50,6 +50,9 @@ public final class SearchIndex: Sendable {
         public var wantsFacets = false
         /// At most so many sections of a page are told.
         public var sectionsPerPage = 1
+
+        /// Pages that are left out.
+        public var hidden: [PageID] = []
 
         /// The ten best pages.
         public init() {}
@@ -111,13 +114,13 @@ public final class SearchIndex: Sendable {
     /// Searches.
     ///
     /// - Throws: `SearchError` where the index cannot be read.
-    public func search(_ query: SearchQuery, _ order: Order) throws -> Answer {
+    public func search(_ query: SearchQuery, _ order: Order, _ synonyms: Synonyms = .none) throws -> Answer {
         guard !query.isEmpty else { return Answer(hits: [], total: 0, facets: nil, corrections: [:]) }
         return try pool.read { reader in
-            let knowledge = try knowledge(reader)
+            let knowledge = try WordKnowledge(words(reader), reader)
             let stemmers = knowledge.languages.map(Stemmer.init)
             let plan = try SearchPlan(
-                query, knowledge,
+                query, hiding: order.hidden, knowledge, synonyms,
                 stems: { word in
                     stemmers.map { $0.stem(word) }.reduce(into: []) { stems, stem in
                         if !stems.contains(stem) { stems.append(stem) }
@@ -128,17 +131,17 @@ public final class SearchIndex: Sendable {
         }
     }
 
-    private func knowledge(_ reader: IndexReader) throws(SearchError) -> WordKnowledge {
+    private func words(_ reader: IndexReader) throws(SearchError) -> WikiWords {
         let record = try reader.record()
         let began = ContinuousClock.now
         if let known = words.withLock({ $0 }),
             known.record == record || began - known.made < known.cost * Self.shareOfTime
         {
-            return known.knowledge
+            return known.words
         }
-        let made = try WordKnowledge(reader)
+        let made = try WikiWords(reader)
         let cost = ContinuousClock.now - began
-        words.withLock { $0 = Words(knowledge: made, record: record, made: began + cost, cost: cost) }
+        words.withLock { $0 = KnownWords(words: made, record: record, made: began + cost, cost: cost) }
         return made
     }
 

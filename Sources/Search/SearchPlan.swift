@@ -15,7 +15,8 @@ struct SearchPlan {
     private static let prefixLimit: UInt32 = 100
 
     init(
-        _ query: SearchQuery, _ knowledge: WordKnowledge, stems: @escaping (String) -> [String],
+        _ query: SearchQuery, hiding hidden: [PageID], _ knowledge: WordKnowledge, _ synonyms: Synonyms,
+        stems: @escaping (String) -> [String],
         frequency: @escaping (String) throws(SearchError) -> Int
     ) throws(SearchError) {
         let forms = Forms(stems: stems)
@@ -23,7 +24,7 @@ struct SearchPlan {
         var plainNodes: [IndexQuery] = []
         var required: [IndexQuery] = []
         var filters: [IndexQuery] = []
-        var excluded: [IndexQuery] = []
+        var excluded = hidden.map { IndexQuery.term(Term.page + $0.description) }
         for clause in query.clauses {
             let node = Self.any(clause.alternatives.map(forms.query))
             if clause.isExcluded {
@@ -42,7 +43,8 @@ struct SearchPlan {
         let ranking =
             plain.isEmpty
             ? nil
-            : PageRanking(plain, isSentence: query.isSentence, knowledge, stems: stems, frequency: frequency)
+            : PageRanking(
+                plain, isSentence: query.isSentence, knowledge, synonyms, stems: stems, frequency: frequency)
         var ranked = Self.all(
             try required + (ranking.map { (ranking) throws(SearchError) in [try ranking.query()] } ?? []))
         let title = query.plainWords.joined(separator: " ")

@@ -6,6 +6,9 @@ enum SectionTerms {
         prefix: Term.headingPiece, usualLength: 25, lengthMatters: 0.5)
     private static let above = RankedField(prefix: Term.headingAboveStem, usualLength: 4, lengthMatters: 0.5)
 
+    /// What a word weighs here that stands in the page's title.
+    private static let titleWordWeight = 0.2
+
     /// The terms of a page's section, with what each weighs.
     static func terms(
         of section: IndexedPage.Section, in page: IndexedPage, _ stemmer: Stemmer
@@ -15,8 +18,13 @@ enum SectionTerms {
         let isOwn = section.headings.last.map { $0 != title } ?? false
         let headingWords = isOwn ? RankedField.words(of: headings[headings.count - 1]) : []
         let aboveWords = (isOwn ? headings.dropLast() : headings[...]).flatMap(RankedField.words)
-        return text.terms(RankedField.words(of: section.text).map(stemmer.stem))
-            + heading.terms(headingWords.map(stemmer.stem))
+        // The words of the title are all over the page.
+        let titleStems = Set(Term.words(of: title).map(stemmer.stem))
+        func damped(_ field: RankedField, _ words: [String]) -> [(term: String, weight: UInt32)] {
+            field.terms(words) { titleStems.contains($0) ? titleWordWeight : 1 }
+        }
+        return damped(text, RankedField.words(of: section.text).map(stemmer.stem))
+            + damped(heading, headingWords.map(stemmer.stem))
             + headingPieces.terms(headingWords.flatMap(RankedField.pieces))
             + above.terms(aboveWords.map(stemmer.stem))
     }

@@ -1,26 +1,13 @@
 internal import WikiCore
 
-/// What a search knows of the words of a wiki: taken from the index in one state, used until there is a newer one.
-struct WordKnowledge: Sendable {
+/// The words of an index in one state, used until there is a newer one: a new word is found without, and soon known.
+struct WikiWords: Sendable {
     /// The words that the wiki uses.
     let vocabulary: Vocabulary
-    /// How many pages there are.
-    let pages: Int
-    /// How many sections there are.
-    let sections: Int
     /// How the words are written that have more than ASCII: by the folded word, the form of most documents.
-    private let written: [String: (form: String, documents: Int)]
-    /// The languages that pages are written in, the one of most pages first.
-    let languages: [SearchLanguage]
+    let written: [String: (form: String, documents: Int)]
 
-    /// Words are alike when their trigrams have a Dice coefficient of that much,
-    private static let likeness = 0.5
-    /// and so many of the most alike are looked for.
-    private static let mostAlike = 15
-    /// A language is that of a query when it has so many more of its little words than the wiki's main language.
-    private static let advantageOfMain = 1.5
-
-    /// Reads it from an index: 1 to 2 µs a word.
+    /// Reads them: 1 to 2 µs a word.
     init(_ reader: IndexReader) throws(SearchError) {
         var words: [(word: [UInt8], count: Int)] = []
         // Terms with a prefix begin with a capital letter, which comes before all others.
@@ -36,6 +23,30 @@ struct WordKnowledge: Sendable {
             return true
         }
         self.written = written
+    }
+}
+
+/// What a search knows of a wiki.
+struct WordKnowledge: Sendable {
+    private let words: WikiWords
+    private var vocabulary: Vocabulary { words.vocabulary }
+    /// How many pages there are.
+    let pages: Int
+    /// How many sections there are.
+    let sections: Int
+    /// The languages that pages are written in, the one of most pages first.
+    let languages: [SearchLanguage]
+
+    /// Words are alike when their trigrams have a Dice coefficient of that much,
+    private static let likeness = 0.5
+    /// and so many of the most alike are looked for.
+    private static let mostAlike = 15
+    /// A language is that of a query when it has so many more of its little words than the wiki's main language.
+    private static let advantageOfMain = 1.5
+
+    /// Counts anew what is counted at once.
+    init(_ words: WikiWords, _ reader: IndexReader) throws(SearchError) {
+        self.words = words
         pages = try reader.frequency(of: Term.whole)
         sections = try reader.frequency(of: Term.section)
         var counts: [(language: SearchLanguage, pages: Int)] = []
@@ -61,13 +72,13 @@ struct WordKnowledge: Sendable {
 
     /// What was probably meant by each of the words that the wiki does not know, and by each that it always writes otherwise
     /// (`financiële`); the words that are right are left out.
-    func corrections(of words: [String]) -> [String: String] {
+    func corrections(of typed: [String]) -> [String: String] {
         let speller = Speller(vocabulary)
         var corrections: [String: String] = [:]
-        for word in Set(words) {
+        for word in Set(typed) {
             let count = vocabulary.count(of: Array(word.utf8))
             if count > 0 {
-                if let form = written[word], form.documents >= count { corrections[word] = form.form }
+                if let form = words.written[word], form.documents >= count { corrections[word] = form.form }
             } else if let meant = speller.correction(of: word, isCompound: !parts(of: word).isEmpty) {
                 let spelled = meant.utf8.split(separator: 0x20).map { part in
                     spelling(of: String(Substring(part)))
@@ -80,19 +91,19 @@ struct WordKnowledge: Sendable {
 
     /// A folded word as it is mostly written.
     private func spelling(of word: String) -> String {
-        guard let form = written[word] else { return word }
+        guard let form = words.written[word] else { return word }
         return 2 * form.documents > vocabulary.count(of: Array(word.utf8)) ? form.form : word
     }
 
     /// Those of the words that only ask. All words ask where nothing else is asked for.
-    func stopWords(among words: [String]) -> Set<String> {
+    func stopWords(among asked: [String]) -> Set<String> {
         guard let main = languages.first else { return [] }
         let counts = languages.map { language in
-            Double(words.count { StopWords.contains($0, in: language) })
+            Double(asked.count { StopWords.contains($0, in: language) })
                 + (language == main ? Self.advantageOfMain : 0)
         }
         let language = zip(languages, counts).max { $0.1 < $1.1 }?.0 ?? main
-        let stops = Set(words.filter { StopWords.contains($0, in: language) })
-        return stops.count == Set(words).count ? [] : stops
+        let stops = Set(asked.filter { StopWords.contains($0, in: language) })
+        return stops.count == Set(asked).count ? [] : stops
     }
 }

@@ -116,15 +116,19 @@ extension Wiki {
 
     private func searchAsTyped(_ request: SearchRequest) throws -> SearchResults {
         let query = SearchQuery(parsing: request.text)
+        let lists = try synonymLists()
         var order = SearchIndex.Order()
         order.offset = request.offset
         order.limit = request.limit
         order.isByTime = request.isByTime
         order.wantsFacets = request.wantsFacets
         order.sectionsPerPage = request.sectionsPerPage
+        // A list of words answers nothing but the question for it.
+        let isListAsked = Self.synonymPages.contains { $0.key == PageKey(folding: request.text) }
+        order.hidden = isListAsked ? [] : lists.pages
         let answer: SearchIndex.Answer
         do {
-            answer = try index.search(query, order)
+            answer = try index.search(query, order, lists.synonyms)
         } catch let error as SearchError {
             if case .unusable = error { indexer.suspect() }
             return try searchNames(query, request)

@@ -15,6 +15,7 @@ public final class Wiki: Sendable {
     let deriver: Deriver
     let index: SearchIndex
     let indexer = Indexer()
+    let synonyms = Mutex(SynonymLists())
     /// Saves that are known to be lost.
     let loss = Mutex<LostSaves?>(nil)
 

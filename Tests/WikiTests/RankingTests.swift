@@ -1,0 +1,120 @@
+import Testing
+import WikiCore
+import WikiStore
+
+@testable import Wiki
+
+@Suite struct RankingTests {
+    private static let filler = (1...12).map { ("Page \($0)", "nothing of note stands here, number \($0)") }
+
+    private func search(_ bench: IndexedWiki, _ text: String) throws -> SearchResults {
+        try bench.wiki.search(SearchRequest(text: text, limit: 10))
+    }
+
+    @Test func aWordOfTheTitleOrNameCountsMore() throws {
+        let bench = try IndexedWiki(
+            Self.filler + [("Wounds and care", "a text about bandages"), ("Other", "a text about wounds")])
+        #expect(try bench.find("wounds").first == "Wounds and care")
+    }
+
+    @Test func neighboursCountMore() throws {
+        let rest = String(repeating: "and so on ", count: 10)
+        let far = rest + "alarm " + rest + "button " + rest
+        let near = rest + rest + "alarm button " + rest
+        let bench = try IndexedWiki(Self.filler + [("A", far), ("B", near)])
+        #expect(try bench.find("alarm button") == ["B", "A"])
+    }
+
+    @Test(arguments: [
+        ("medicatie", "Medicatieprotocol"), ("protocol", "Medicatieprotocol"),
+        ("medicatie protocol", "Medicatieprotocol"), ("boarding", "Onboarding"), ("onbording", "Onboarding"),
+    ]) func findsPartsOfWords(query: String, name: String) throws {
+        let bench = try IndexedWiki(
+            Self.filler + [("Medicatieprotocol", "wat je doet"), ("Onboarding", "the first day")])
+        #expect(try bench.find(query).first == name)
+    }
+
+    @Test func findsThePartsOfACompound() throws {
+        let bench = try IndexedWiki(
+            Self.filler + [
+                ("A", "de medicatie en het protocol"), ("B", "medicatie"), ("C", "een protocol"),
+                ("D", "niets"),
+            ])
+        #expect(Set(try bench.find("medicatieprotocol")) == ["A", "B", "C"])
+    }
+
+    @Test func wordsThatOnlyAskCountLittle() throws {
+        let asking = String(repeating: "how do I get the what and where ", count: 10)
+        let bench = try IndexedWiki(Self.filler + [("A", asking), ("B", "the laptop arrives")])
+        #expect(try bench.find("how do I get the laptop") == ["B"])
+        #expect(try bench.find("how do I").first == "A")
+    }
+
+    @Test func inASentenceQuotationMarksStress() throws {
+        let bench = try IndexedWiki(Self.filler + [("A", "the type of a module, checked by the compiler")])
+        #expect(try bench.find("\"module matches\"") == [])
+        let sentence =
+            "one can check somehow every module that \"matches\" contexts since programs change often enough"
+        #expect(try bench.find(sentence).first == "A")
+    }
+
+    @Test func leadsToTheSectionThatAnswers() throws {
+        let text = """
+            # Sleutels
+            Over sleutels van cliënten.
+            ## Sleutel aannemen
+            Teken voor de sleutel.
+            ## Sleutel kwijt
+            Bel meteen de wijkverpleegkundige.
+            """
+        let bench = try LiveWiki(derives: true)
+        _ = try bench.save("Sleutels", text)
+        try bench.wiki.finishIndexing()
+        let found = try bench.wiki.search(SearchRequest(text: "sleutel kwijt", limit: 3))
+        #expect(found.pages.first?.sections.first?.anchor == "sleutel-kwijt")
+    }
+
+    @Test func mendsSlipsAndSaysSo() throws {
+        let bench = try IndexedWiki(
+            Self.filler + [
+                ("A", "ring the bell of the neighbour"), ("B", "an efficiënte route, efficiënte tijden"),
+            ])
+        let mended = try search(bench, "xneighbuor")
+        #expect(mended.suggestion == "neighbour" && mended.isCorrected)
+        #expect(mended.pages.map(\.page.name.text) == ["A"])
+        let offered = try search(bench, "bell nieghbour")
+        #expect(offered.suggestion == "bell neighbour" && !offered.isCorrected)
+        #expect(try search(bench, "eficiente").suggestion == "efficiënte")
+        #expect(try search(bench, "\"nieghbour\"").suggestion == nil)
+        #expect(try search(bench, "bell neighbour").suggestion == nil)
+        #expect(try search(bench, "title:bell nieghbour").suggestion == "title:bell neighbour")
+        let none = try search(bench, "qqqqqqqqq")
+        #expect(none.suggestion == nil && none.total == 0)
+    }
+
+    @Test func aNewWordIsKnownWithTheNextSearch() throws {
+        let bench = try IndexedWiki(Self.filler)
+        #expect(try search(bench, "zuurstofconcentratro").suggestion == nil)
+        try bench.save("New", "de zuurstofconcentrator")
+        try bench.follow()
+        let found = try bench.find("zuurstofconcentrator")
+        #expect(found == ["New"])
+    }
+
+    @Test func synonymsTakeEffectAtOnce() throws {
+        let bench = try IndexedWiki(
+            Self.filler + [("Baxter", "zakjes van de apotheek"), ("Hypo", "dan is de suiker te laag")])
+        #expect(try bench.find("medicatierol") == [])
+        try bench.save("Synoniemen", "Woorden:\n\n- medicatierol, baxter\n- hypo, lage bloedglucose\n")
+        #expect(try bench.find("medicatierol") == ["Baxter"])
+        #expect(try bench.find("lage bloedglucose").first == "Hypo")
+        // The list itself answers only whoever asks for it.
+        try bench.follow()
+        #expect(try bench.find("medicatierol") == ["Baxter"])
+        #expect(try bench.find("synoniemen").first == "Synoniemen")
+        try bench.save("Synoniemen", "Woorden")
+        #expect(try bench.find("medicatierol").contains("Baxter") == false)
+        try bench.save("Synonyms", "* medicatierol, baxter")
+        #expect(try bench.find("medicatierol") == ["Baxter"])
+    }
+}

@@ -127,7 +127,7 @@ public final class SearchIndex: Sendable {
                     }
                 }, frequency: { (term) throws(SearchError) in try reader.frequency(of: term) })
             return try Self.search(
-                plan, order, knowledge, reader, corrections: knowledge.corrections(of: query.wordsToCorrect))
+                plan, order, knowledge, reader, corrections: knowledge.corrections(of: query))
         }
     }
 

@@ -8,7 +8,27 @@ extension SearchQuery {
     public init(parsing text: String) {
         var parser = QueryParser(text)
         clauses = parser.clauses()
+        accented = Self.accented(in: text)
     }
+}
+
+extension SearchQuery {
+    private static func accented(in text: String) -> [String: String] {
+        let bytes = Array(text.utf8.prefix(longestLookedAt))
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return [:] }
+        var scanner = WordScanner(bytes)
+        var accented: [String: String] = [:]
+        while let word = scanner.next() {
+            let written = bytes[word.range]
+            if written.contains(where: { $0 >= 0x80 }) {
+                accented[word.term] = String(decoding: written, as: UTF8.self).lowercased()
+            }
+        }
+        return accented
+    }
+
+    /// Whoever types more looks for no slip.
+    private static let longestLookedAt = 2_000
 }
 
 /// Reads a query on bytes.

@@ -4,6 +4,8 @@ public import WikiCore
 public struct SearchQuery: Equatable, Sendable {
     /// What must or may be there, in the order in which it was typed.
     public let clauses: [Clause]
+    /// The words of more than ASCII as they were typed, in small letters, by folded word.
+    let accented: [String: String]
 
     /// So many different words of a query are looked for, not counting those that only ask; the rest is dropped.
     public static let mostTerms = 32

@@ -6,6 +6,8 @@ struct WikiWords: Sendable {
     let vocabulary: Vocabulary
     /// How the words are written that have more than ASCII: by the folded word, the form of most documents.
     let written: [String: (form: String, documents: Int)]
+    /// Every such form.
+    let forms: Set<String>
 
     /// Reads them: 1 to 2 µs a word.
     init(_ reader: IndexReader) throws(SearchError) {
@@ -17,12 +19,15 @@ struct WikiWords: Sendable {
         }
         vocabulary = Vocabulary(words)
         var written: [String: (form: String, documents: Int)] = [:]
+        var forms: Set<String> = []
         try reader.forEachTerm(prefix: Term.written) { (form, count) throws(SearchError) in
             let word = WordFolding.folded(Array(form.utf8)[...])
+            forms.insert(form)
             if count > written[word]?.documents ?? 0 { written[word] = (form, count) }
             return true
         }
         self.written = written
+        self.forms = forms
     }
 }
 
@@ -72,13 +77,13 @@ struct WordKnowledge: Sendable {
 
     /// What was probably meant by each of the words that the wiki does not know, and by each that it always writes otherwise
     /// (`financiële`); the words that are right are left out.
-    func corrections(of typed: [String]) -> [String: String] {
+    func corrections(of query: SearchQuery) -> [String: String] {
         let speller = Speller(vocabulary)
         var corrections: [String: String] = [:]
-        for word in Set(typed) {
+        for word in Set(query.wordsToCorrect) {
             let count = vocabulary.count(of: Array(word.utf8))
             if count > 0 {
-                if let form = words.written[word], form.documents >= count { corrections[word] = form.form }
+                corrections[word] = otherForm(of: word, typed: query.accented[word], documents: count)
             } else if let meant = speller.correction(of: word, isCompound: !parts(of: word).isEmpty) {
                 let spelled = meant.utf8.split(separator: 0x20).map { part in
                     spelling(of: String(Substring(part)))
@@ -87,6 +92,13 @@ struct WordKnowledge: Sendable {
             }
         }
         return corrections
+    }
+
+    /// How the wiki writes a word that was typed as it never does; nil where it does.
+    private func otherForm(of word: String, typed: String?, documents: Int) -> String? {
+        if let typed { return words.forms.contains(typed) ? nil : spelling(of: word) }
+        guard let form = words.written[word], form.documents >= documents else { return nil }
+        return form.form
     }
 
     /// A folded word as it is mostly written.

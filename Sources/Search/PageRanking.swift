@@ -104,7 +104,6 @@ struct PageRanking {
         for phrase in alternatives.phrases {
             finding.append(.scaled(weights.synonym, .all(phrase.map { same($0, Term.pageStem) })))
         }
-        adding += try nearness(stops)
         let content = counts.keys.filter { !stops.contains($0) }
         if (2...Self.fewWords).contains(content.count) {
             adding.append(.scaled(weights.everyWord, .all(content.sorted().map { same($0, Term.pageStem) })))
@@ -170,7 +169,10 @@ struct PageRanking {
             }
     }
 
-    private func nearness(_ stops: Set<String>) throws(SearchError) -> [IndexQuery] {
+    /// What the places of words add to pages that are looked at closely: to read the places of all would cost more than
+    /// all else.
+    func nearness() throws(SearchError) -> [IndexQuery] {
+        let stops = knowledge.stopWords(among: words.flatMap(\.terms))
         var near: [IndexQuery] = []
         let content = words.flatMap(\.terms).filter { !stops.contains($0) }
         for (first, second) in zip(content, content.dropFirst()) where first != second {

@@ -103,7 +103,7 @@ public final class SearchIndex: Sendable {
     /// So many matches are counted one by one.
     public static let countedExactly = 1_000
     /// So many of the best pages are looked at again with the section of each that answers best,
-    private static let lookedAtClosely = 30
+    private static let lookedAtClosely = 20
     /// which is worth so much beside the page.
     private static let sectionWeight = 0.05
     /// A page begins by saying what it is about; answers follow. So much is that beginning worth among its sections.
@@ -177,35 +177,48 @@ public final class SearchIndex: Sendable {
         }
         let sections = try sections(of: candidates.map(\.page), plan, order, knowledge, reader)
         for index in candidates.indices {
-            guard let best = sections[candidates[index].page] else { continue }
-            candidates[index].sections = best.map(\.section)
-            if first == 0, index < lookedAtClosely {
-                candidates[index].score += sectionWeight * (best.first?.score ?? 0)
+            if let best = sections[candidates[index].page] {
+                candidates[index].sections = best.map(\.section)
             }
         }
-        if !order.isByTime {
-            let closely = candidates.prefix(lookedAtClosely).enumerated().sorted {
-                ($0.element.score, $1.offset) > ($1.element.score, $0.offset)
-            }
-            candidates.replaceSubrange(..<closely.count, with: closely.map(\.element))
+        if first == 0, !order.isByTime {
+            let closely = candidates.prefix(lookedAtClosely)
+            let nearness = try nearness(in: closely.map(\.page), plan, reader)
+            let scored = closely.enumerated().map { place, candidate in
+                var candidate = candidate
+                candidate.score += nearness[candidate.page] ?? 0
+                candidate.score += sectionWeight * (sections[candidate.page]?.first?.score ?? 0)
+                return (place: place, candidate: candidate)
+            }.sorted { ($0.candidate.score, $1.place) > ($1.candidate.score, $0.place) }
+            candidates.replaceSubrange(..<closely.count, with: scored.map(\.candidate))
         }
         let hits = candidates.dropFirst(offset - first).prefix(order.limit).map {
             Hit(page: $0.page, score: $0.score, sections: $0.sections)
         }
-        // A page that ends is a count; else the pages are counted, since an estimate counts sections too.
+        // A page that ends is a count.
         let isLast = found.hits.count < run.limit && (run.offset == 0 || !hits.isEmpty)
         return Answer(
-            hits: hits, total: isLast ? run.offset + found.hits.count : try count(query, reader),
+            hits: hits, total: isLast ? run.offset + found.hits.count : found.estimate,
             facets: order.wantsFacets ? try facets(plan, reader) : nil, corrections: corrections)
     }
 
-    /// How many pages match: exactly up to `countedExactly`, an estimate beyond.
-    private static func count(_ query: IndexQuery, _ reader: IndexReader) throws(SearchError) -> Int {
+    /// What the places of words are worth in pages.
+    private static func nearness(
+        in pages: [PageID], _ plan: SearchPlan, _ reader: IndexReader
+    ) throws(SearchError) -> [PageID: Double] {
+        guard !pages.isEmpty, !plan.nearness.isEmpty else { return [:] }
         var run = IndexReader.Run()
-        run.limit = 0
-        run.lookAt = countedExactly
-        run.weighing = .none
-        return try reader.run(.filtered(query, by: .term(Term.whole)), run).estimate
+        run.limit = pages.count
+        run.weighing = .fields(among: 1)
+        run.values = [Term.Slot.page]
+        let query = IndexQuery.filtered(
+            .any(plan.nearness),
+            by: .all([.term(Term.whole), .any(pages.map { .term(Term.page + $0.description) })]))
+        var worth: [PageID: Double] = [:]
+        for hit in try reader.run(query, run).hits {
+            if let page = PageID(decimal: hit.values[0]) { worth[page] = hit.weight }
+        }
+        return worth
     }
 
     /// The sections of pages that answer best.

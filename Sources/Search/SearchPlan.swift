@@ -6,6 +6,8 @@ struct SearchPlan {
     let ranked: IndexQuery
     /// Pages that match with every word; nothing else is counted.
     let complete: IndexQuery
+    /// What more a page is worth for how near the words stand to each other.
+    let nearness: [IndexQuery]
     /// What makes a section of a page that matched the better answer.
     let sections: IndexQuery
 
@@ -53,12 +55,14 @@ struct SearchPlan {
                 ranked,
                 .filtered(.constant(Self.exactTitle), by: .term(Term.titleStart + Term.bounded(title))))
         }
-        func limited(_ query: IndexQuery) -> IndexQuery {
-            let query = IndexQuery.filtered(query, by: Self.all([.term(Term.whole)] + filters))
+        func limited(_ query: IndexQuery, to filters: [IndexQuery]) -> IndexQuery {
+            let query = filters.isEmpty ? query : IndexQuery.filtered(query, by: Self.all(filters))
             return excluded.isEmpty ? query : .butNot(query, .any(excluded))
         }
-        self.ranked = limited(ranked)
-        complete = limited(Self.all(plainNodes + required))
+        // What ranks pages stands on the documents of whole pages alone.
+        self.ranked = limited(ranked, to: ranking == nil ? [.term(Term.whole)] + filters : filters)
+        complete = limited(Self.all(plainNodes + required), to: [.term(Term.whole)] + filters)
+        nearness = try ranking?.nearness() ?? []
         let sections = required + (ranking?.sections() ?? [])
         self.sections = sections.isEmpty ? .everything : .any(sections)
     }

@@ -45,7 +45,7 @@ struct WordKnowledge: Sendable {
     /// Words are alike when their trigrams have a Dice coefficient of that much,
     private static let likeness = 0.5
     /// and so many of the most alike are looked for.
-    private static let mostAlike = 15
+    private static let mostAlike = 10
     /// A language is that of a query when it has so many more of its little words than the wiki's main language.
     private static let advantageOfMain = 1.5
 

@@ -111,6 +111,11 @@ final class Indexer: Sendable {
         }
     }
 
+    /// Forgets what was suspected of the index that was there before: who searched while there was none complained of that.
+    private func trust() {
+        state.withLock { $0.isSuspect = false }
+    }
+
     private func step(_ keeper: IndexKeeper, _ lastAudit: inout Int) throws {
         let isSuspect = state.withLock { state in
             defer { state.isSuspect = false }
@@ -119,8 +124,10 @@ final class Indexer: Sendable {
         if isSuspect {
             keeper.close()
             try keeper.rebuild()
+            trust()
         } else if keeper.reached == nil {
             try keeper.open()
+            trust()
         } else if !keeper.isInUse {
             throw SearchError.unusable("its files are gone")
         }

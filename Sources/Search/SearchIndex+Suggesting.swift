@@ -10,40 +10,52 @@ extension SearchIndex {
     }
 
     /// Pages and sections for what somebody has typed so far: the title that it is, titles that begin so, titles with a
-    /// word that begins so, then headings in the same order.
+    /// word that begins so, then headings in the same order. Where there are none, the same for what was probably meant.
     ///
     /// - Parameter limit: at most so many.
     /// - Returns: each page once by its title; none for a text without words.
     public func suggestions(for text: String, limit: Int) throws -> [Suggestion] {
+        try pool.read { reader in
+            let found = try Self.suggestions(for: text, limit: limit, reader)
+            guard found.isEmpty else { return found }
+            let query = SearchQuery(parsing: text)
+            guard !query.wordsToCorrect.isEmpty else { return [] }
+            let corrections = try WordKnowledge(words(reader), reader).corrections(of: query)
+            let meant = SearchQuery.corrected(text, by: corrections)
+            return meant == text ? [] : try Self.suggestions(for: meant, limit: limit, reader)
+        }
+    }
+
+    private static func suggestions(
+        for text: String, limit: Int, _ reader: IndexReader
+    ) throws(SearchError) -> [Suggestion] {
         let typed = Term.phrase(text)
         guard !typed.isEmpty else { return [] }
-        return try pool.read { reader in
-            var found: [Suggestion] = []
-            for prefix in [Term.titleStart, Term.titleWord, Term.headingStart, Term.headingWord] {
-                let isTitle = prefix == Term.titleStart || prefix == Term.titleWord
-                try reader.forEachTerm(prefix: prefix + typed) { (rest, _) throws(SearchError) in
-                    for document in try reader.documents(with: prefix + typed + rest, limit: limit) {
-                        guard
-                            let page = PageID(
-                                decimal: String(
-                                    decoding: try reader.value(Term.Slot.page, of: document), as: UTF8.self))
-                        else { continue }
-                        let section =
-                            isTitle
-                            ? nil
-                            : Int(
-                                String(
-                                    decoding: try reader.value(Term.Slot.section, of: document), as: UTF8.self
-                                ))
-                        let suggestion = Suggestion(page: page, section: section)
-                        if !found.contains(suggestion) { found.append(suggestion) }
-                        if found.count == limit { return false }
-                    }
-                    return true
+        var found: [Suggestion] = []
+        for prefix in [Term.titleStart, Term.titleWord, Term.headingStart, Term.headingWord] {
+            let isTitle = prefix == Term.titleStart || prefix == Term.titleWord
+            try reader.forEachTerm(prefix: prefix + typed) { (rest, _) throws(SearchError) in
+                for document in try reader.documents(with: prefix + typed + rest, limit: limit) {
+                    guard
+                        let page = PageID(
+                            decimal: String(
+                                decoding: try reader.value(Term.Slot.page, of: document), as: UTF8.self))
+                    else { continue }
+                    let section =
+                        isTitle
+                        ? nil
+                        : Int(
+                            String(
+                                decoding: try reader.value(Term.Slot.section, of: document), as: UTF8.self
+                            ))
+                    let suggestion = Suggestion(page: page, section: section)
+                    if !found.contains(suggestion) { found.append(suggestion) }
+                    if found.count == limit { return false }
                 }
-                if found.count == limit { break }
+                return true
             }
-            return found
+            if found.count == limit { break }
         }
+        return found
     }
 }

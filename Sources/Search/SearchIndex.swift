@@ -131,7 +131,7 @@ public final class SearchIndex: Sendable {
         }
     }
 
-    private func words(_ reader: IndexReader) throws(SearchError) -> WikiWords {
+    func words(_ reader: IndexReader) throws(SearchError) -> WikiWords {
         let record = try reader.record()
         let began = ContinuousClock.now
         if let known = words.withLock({ $0 }),

@@ -8,8 +8,8 @@ struct Speller: Sendable {
     /// What a word ten times as frequent may cost more in edits: 12 hundredths a natural logarithm.
     private static let perLogCount = 12.0
     /// What a word costs that is so rare that it may be a slip itself.
-    private static let rarity = 90
-    private static let rare = 5
+    private static let rarity = 60
+    private static let rare = 3
     /// Between two words run together, a space is missing.
     private static let space = 110
     /// Words that differ by more have nothing to do with each other.

@@ -139,7 +139,8 @@ extension Wiki {
             try found(hit.page, hit.score, hit.sections, snippet)
         }
         return SearchResults(
-            pages: pages, total: pages.isEmpty && answer.hits.count == answer.total ? 0 : answer.total,
+            pages: request.isByTime ? pages : try breakingTies(pages),
+            total: pages.isEmpty && answer.hits.count == answer.total ? 0 : answer.total,
             suggestion: Self.suggestion(for: request.text, answer.corrections),
             facets: answer.facets.map(SearchFacets.init), isByNameOnly: false)
     }

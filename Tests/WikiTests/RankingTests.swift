@@ -95,6 +95,26 @@ import WikiStore
         #expect(none.suggestion == nil && none.total == 0)
     }
 
+    @Test func aPageThatOthersLinkToWinsATie() throws {
+        let bench = try LiveWiki(derives: true)
+        for name in ["One", "Two", "Three"] { try bench.save(name, "rare words here") }
+        try bench.save("Guide", "See [[Two]].")
+        try bench.derive()
+        try bench.wiki.finishIndexing()
+        let found = try bench.wiki.search(SearchRequest(text: "rare words", limit: 10)).pages
+        #expect(found.map(\.page.name.text).first == "Two", "\(found.map(\.score))")
+    }
+
+    @Test func suggestionsForgiveASlip() throws {
+        let bench = try IndexedWiki(
+            Self.filler + [("Vallen en opstaan", "wat je doet"), ("Medicatie", "lijst")])
+        #expect(
+            try bench.wiki.suggestions(for: "vallne", limit: 5).map(\.page.name.text) == ["Vallen en opstaan"]
+        )
+        #expect(try bench.wiki.suggestions(for: "medikatie", limit: 5).map(\.page.name.text) == ["Medicatie"])
+        #expect(try bench.wiki.suggestions(for: "qqqqqq", limit: 5).isEmpty)
+    }
+
     @Test func aNewWordIsKnownWithTheNextSearch() throws {
         let bench = try IndexedWiki(Self.filler)
         #expect(try search(bench, "zuurstofconcentratro").suggestion == nil)

@@ -14,6 +14,9 @@ struct Speller: Sendable {
     private static let space = 110
     /// Words that differ by more have nothing to do with each other.
     private static let dearest = 360
+    /// A part of a compound has at least so many letters, and no more than a slip or two.
+    private static let shortestPart = 4
+    private static let dearestPart = 160
 
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
@@ -33,21 +36,51 @@ struct Speller: Sendable {
             return nil
         }
         let single = Self.withoutLongRuns(typed)
+        var best = nearest(to: single, dearest: dearest)
+        if !isCompound {
+            if let split = split(typed), split.cost < best?.cost ?? .max { best = split }
+            if best == nil { best = compound(single) }
+        }
+        return best.map { String(decoding: $0.words, as: UTF8.self) }
+    }
+
+    /// The word that was most probably meant.
+    private func nearest(to typed: [UInt8], dearest: Int) -> (cost: Int, words: [UInt8])? {
+        let edits = Self.edits(for: typed)
         var best: (cost: Int, words: [UInt8])?
-        for index in vocabulary.candidates(near: single, edits: Self.edits(for: single)) {
-            guard EditDistance.edits(single, vocabulary[index], atMost: Self.edits(for: single)) != nil else {
-                continue
-            }
+        for index in vocabulary.candidates(near: typed, edits: edits) {
+            guard EditDistance.edits(typed, vocabulary[index], atMost: edits) != nil else { continue }
             let meant = Array(vocabulary[index])
             // A word of two letters is seldom what more letters were meant to be.
             guard meant.count > 2 else { continue }
-            let cost = EditDistance.cost(typed: single, meant: meant)
+            let cost = EditDistance.cost(typed: typed, meant: meant)
             guard cost <= dearest else { continue }
             let total = cost + price(count: vocabulary.count(at: index))
             if total < best?.cost ?? .max { best = (total, meant) }
         }
-        if !isCompound, let split = split(typed), split.cost < best?.cost ?? .max { best = split }
-        return best.map { String(decoding: $0.words, as: UTF8.self) }
+        return best
+    }
+
+    /// A known word and one that a slip made unknown, written as one: a compound that the wiki does not have either.
+    private func compound(_ word: [UInt8]) -> (cost: Int, words: [UInt8])? {
+        guard word.count >= 2 * Self.shortestPart else { return nil }
+        var best: (cost: Int, words: [UInt8])?
+        for cut in Self.shortestPart...(word.count - Self.shortestPart) {
+            let (first, second) = (Array(word[..<cut]), Array(word[cut...]))
+            if vocabulary.count(of: first) >= Self.rare,
+                let meant = nearest(to: second, dearest: Self.dearestPart),
+                meant.cost < best?.cost ?? .max
+            {
+                best = (meant.cost, first + [0x20] + meant.words)
+            }
+            if vocabulary.count(of: second) >= Self.rare,
+                let meant = nearest(to: first, dearest: Self.dearestPart),
+                meant.cost < best?.cost ?? .max
+            {
+                best = (meant.cost, meant.words + [0x20] + second)
+            }
+        }
+        return best
     }
 
     /// What a word costs for how seldom it is used; negative for a frequent one.

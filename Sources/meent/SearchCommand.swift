@@ -24,7 +24,11 @@ func runSearch(_ options: Options) throws {
     if found.isByNameOnly {
         Terminal.complain("there is no search index yet, so only names are searched; meent rebuild makes one")
     }
-    if let suggestion = found.suggestion { Terminal.say("Did you mean: \(suggestion)\n") }
+    if let suggestion = found.suggestion {
+        let asked =
+            found.isCorrected ? "Nothing was found for that; this is what was found for" : "Did you mean"
+        Terminal.say("\(asked): \(suggestion)\n")
+    }
     guard !found.pages.isEmpty else { return Terminal.say("nothing was found; try fewer or other words") }
     for page in found.pages {
         let section = page.sections[0]

@@ -21,7 +21,8 @@ import Testing
         ("beheersd", "beheerst"), ("mederwerkers", "medewerkers"), ("speficiek", "specifiek"),
         ("terweil", "terwijl"), ("lokaties", "locaties"), ("vallne", "vallen"), ("prtocol", "protocol"),
         ("gooooooogle", "google"), ("gebelt", "gebeld"), ("accoord", "akkoord"), ("verbnd", "verband"),
-        ("bereikbaredienst", "bereikbare dienst"),
+        ("bereikbaredienst", "bereikbare dienst"), ("verbandprotcol", "verband protocol"),
+        ("dinstprotocol", "dienst protocol"),
     ]) func mends(typed: String, meant: String) {
         #expect(Speller(Self.dutch).correction(of: typed) == meant)
     }

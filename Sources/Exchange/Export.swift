@@ -57,15 +57,11 @@ public enum Export {
     private static func prepare(_ destination: String) throws {
         if mkdir(destination, 0o777) == 0 { return }
         guard errno == EEXIST else { throw ExchangeError.system("make \(destination)") }
-        guard let listing = opendir(destination) else {
+        guard let names = FolderListing.names(in: destination) else {
             throw ExchangeError.system("write to \(destination)")
         }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            guard name == [0x2E] || name == [0x2E, 0x2E] else {
-                throw ExchangeError("\(destination) is not empty; name a new folder")
-            }
+        guard names.isEmpty else {
+            throw ExchangeError("\(destination) is not empty; name a new folder")
         }
     }
 

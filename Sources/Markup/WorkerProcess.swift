@@ -1,5 +1,6 @@
 import CSeccomp
 import Glibc
+internal import WikiCore
 
 /// One running worker and the connection to it. Used by one thread at a time; ends and reaps the process with itself.
 struct WorkerProcess: ~Copyable {
@@ -40,8 +41,8 @@ struct WorkerProcess: ~Copyable {
     consuming func finish() -> Int32 {
         // A connection that ended means a death under way, whose true cause must come before our own signal.
         var information = siginfo_t()
-        let deadline = Self.now() + 1000
-        while Self.now() < deadline {
+        let deadline = MonotonicClock.milliseconds() + 1000
+        while MonotonicClock.milliseconds() < deadline {
             information = siginfo_t()
             let options = WEXITED | WNOHANG | WNOWAIT
             if waitid(P_PID, id_t(pid), &information, options) != 0 || information.si_signo == SIGCHLD {
@@ -98,16 +99,9 @@ struct WorkerProcess: ~Copyable {
         return bytes
     }
 
-    /// Milliseconds of a clock that never jumps.
-    static func now() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-    }
-
     private func wait(for events: Int16, until deadline: Int) -> Bool {
         while true {
-            let left = deadline - Self.now()
+            let left = deadline - MonotonicClock.milliseconds()
             guard left > 0 else { return false }
             var entry = pollfd(fd: connection, events: events, revents: 0)
             let ready = poll(&entry, 1, Int32(clamping: left))

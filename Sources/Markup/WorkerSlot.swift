@@ -1,4 +1,5 @@
 import Glibc
+internal import WikiCore
 
 /// A place for one worker, which is started when needed and replaced when it dies. Used by one thread at a time.
 final class WorkerSlot {
@@ -63,7 +64,7 @@ final class WorkerSlot {
         worker = nil
         guard let fresh = WorkerProcess(executable: executable, arguments: arguments) else { return false }
         counts.started += 1
-        let deadline = WorkerProcess.now() + Self.startMilliseconds
+        let deadline = MonotonicClock.milliseconds() + Self.startMilliseconds
         guard fresh.receive(1, deadline: deadline) == [MarkupWorker.ready] else {
             counts.lost += 1
             return false
@@ -73,8 +74,8 @@ final class WorkerSlot {
     }
 
     private func ask(_ frame: [UInt8], _ limits: WorkerLimits) -> Answer {
-        let deadline = WorkerProcess.now() + limits.wallMilliseconds
-        func failure() -> Answer { WorkerProcess.now() >= deadline ? .late : .gone }
+        let deadline = MonotonicClock.milliseconds() + limits.wallMilliseconds
+        func failure() -> Answer { MonotonicClock.milliseconds() >= deadline ? .late : .gone }
         guard worker?.send(frame, deadline: deadline) == true,
             let header = worker?.receive(4, deadline: deadline)
         else { return failure() }

@@ -133,17 +133,8 @@ public struct IndexFolder: Sendable {
         guard fsync(descriptor) == 0 else { throw failure("write the new index") }
     }
 
-    static func entries(_ folder: String) -> [String] {
-        guard let listing = opendir(folder) else { return [] }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
+    private static func entries(_ folder: String) -> [String] {
+        FolderListing.names(in: folder) ?? []
     }
 
     private static func failure(_ act: String) -> SearchError {

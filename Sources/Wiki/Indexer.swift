@@ -77,7 +77,7 @@ final class Indexer: Sendable {
             wiki, report: { [self] progress in state.withLock { $0.progress = progress } },
             shouldStop: { [self] in state.withLock { $0.isStopping } })
         var failures = 0
-        var lastAudit = Self.now()
+        var lastAudit = MonotonicClock.nanoseconds()
         while !state.withLock({ $0.isStopping }) {
             do {
                 try serveRequest(keeper, wiki)
@@ -138,16 +138,10 @@ final class Indexer: Sendable {
             usleep(UInt32(Self.nanosecondsPerCommit / 1_000))
         } else if try !keeper.auditStep() {
             _ = signal.wait(nanoseconds: Self.nanosecondsPerLook)
-            if Self.now() - lastAudit > Self.nanosecondsPerAudit {
-                lastAudit = Self.now()
+            if MonotonicClock.nanoseconds() - lastAudit > Self.nanosecondsPerAudit {
+                lastAudit = MonotonicClock.nanoseconds()
                 keeper.beginAudit()
             }
         }
-    }
-
-    private static func now() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 }

@@ -70,13 +70,8 @@ struct BlobFolder: Sendable {
 
     /// Removes what a process that ended in the middle of an upload left behind.
     func sweep() {
-        guard let listing = opendir(path) else { return }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.utf8.starts(with: "incoming-".utf8) { unlink("\(path)/\(name)") }
+        for name in FolderListing.names(in: path) ?? [] where name.utf8.starts(with: "incoming-".utf8) {
+            unlink("\(path)/\(name)")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import WikiCore
 
 /// The folder of one wiki: `wiki.db` with its log, `files/`, and `lock`.
 public struct DataFolder: Sendable {
@@ -34,15 +35,11 @@ public struct DataFolder: Sendable {
     /// - Throws: `StoreError.inUse` when it holds anything but a configuration and a lock.
     func create() throws {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw StoreError.file(failure("make the folder")) }
-        guard let listing = opendir(path) else { throw StoreError.file(failure("read the folder")) }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard [".", "..", "lock", "meent.conf"].contains(name) else {
-                throw StoreError.inUse("the folder already holds \(holdsWiki ? "a wiki" : "other files")")
-            }
+        guard let names = FolderListing.names(in: path) else {
+            throw StoreError.file(failure("read the folder"))
+        }
+        guard names.allSatisfy({ ["lock", "meent.conf"].contains($0) }) else {
+            throw StoreError.inUse("the folder already holds \(holdsWiki ? "a wiki" : "other files")")
         }
         if mkdir(files, 0o700) != 0, errno != EEXIST {
             throw StoreError.file(failure("make the files folder"))

@@ -28,9 +28,9 @@ final class WriterQueue: Sendable {
     /// Leisurely work begins when nobody has saved for this long.
     private static let idleNanoseconds = 20_000_000
     /// Leisurely work waits no longer than this while others save without pause; it shares a commit then.
-    private static let longestLeisure: Int64 = 1_000_000_000
+    private static let longestLeisure = 1_000_000_000
     /// A commit waits no longer than this for those who shared the one before it.
-    private static let longestGathering: Int64 = 3_000_000
+    private static let longestGathering = 3_000_000
     /// When nobody came for this long, nobody is waited for.
     private static let gatheringStep = 500_000
     /// So many commits pass before the log is moved into the file while saves go on.
@@ -81,12 +81,12 @@ final class WriterQueue: Sendable {
     ///   process may write then.
     func work(_ writer: Writer, lost: @Sendable (StoreError) -> Void) {
         var commitsSinceCheckpoint = 0
-        var lastLeisure = Self.now()
+        var lastLeisure = MonotonicClock.nanoseconds()
         var companions = 1
         while true {
             gather(after: companions)
-            let isOverdue = Self.now() - lastLeisure > Self.longestLeisure
-            if isOverdue { lastLeisure = Self.now() }
+            let isOverdue = MonotonicClock.nanoseconds() - lastLeisure > Self.longestLeisure
+            if isOverdue { lastLeisure = MonotonicClock.nanoseconds() }
             let next = waiting.withLock { waiting -> (jobs: [Job], ends: Bool)? in
                 if !waiting.jobs.isEmpty {
                     let shared = isOverdue ? Self.take(&waiting.leisurely) : []
@@ -111,7 +111,7 @@ final class WriterQueue: Sendable {
             guard isIdle else { continue }
             let leisurely = waiting.withLock { $0.jobs.isEmpty ? Self.take(&$0.leisurely) : [] }
             if !leisurely.isEmpty {
-                lastLeisure = Self.now()
+                lastLeisure = MonotonicClock.nanoseconds()
                 commit(leisurely, writer, lost: lost)
                 commitsSinceCheckpoint += 1
             } else if waiting.withLock({ $0.jobs.isEmpty && !$0.isClosing }) {
@@ -130,21 +130,15 @@ final class WriterQueue: Sendable {
     /// them would have a commit of its own. Goes on while more come, and ends soon; who saves alone never waits.
     private func gather(after companions: Int) {
         guard companions > 1 else { return }
-        let end = Self.now() + Self.longestGathering
+        let end = MonotonicClock.nanoseconds() + Self.longestGathering
         var seen = 0
-        while Self.now() < end {
+        while MonotonicClock.nanoseconds() < end {
             let count = waiting.withLock { $0.isClosing ? .max : $0.jobs.count }
             guard count > seen || seen == 0, count < companions else { return }
             seen = max(seen, count)
             var pause = timespec(tv_sec: 0, tv_nsec: Self.gatheringStep)
             nanosleep(&pause, nil)
         }
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     private static func take(_ jobs: inout [Job]) -> [Job] {

@@ -1,6 +1,6 @@
 internal import HTTP
-internal import Glibc
 internal import Synchronization
+internal import WikiCore
 
 /// Who may come in, and how often.
 final class Gate: Sendable {
@@ -57,9 +57,7 @@ final class Gate: Sendable {
     /// Refuses what comes too fast from one address.
     func checkRate(_ request: Request) throws {
         guard configuration.limitsRates, let kind = Kind(request) else { return }
-        var clock = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &clock)
-        let now = UInt64(clock.tv_sec) * 1_000_000_000 + UInt64(clock.tv_nsec)
+        let now = UInt64(MonotonicClock.nanoseconds())
         let client = configuration.proxies.client(peer: request.client, headers: request.headers)
         guard case .retryAfter(let seconds) = limiter.take(kind, client: client.rateKey, now: now) else {
             return

@@ -106,14 +106,9 @@ private func endpoint(_ text: String) throws -> ServerConfiguration.Endpoint {
 
 /// The files of a folder by name; no folders.
 private func readFiles(in folder: String) throws -> [String: [UInt8]] {
-    guard let listing = opendir(folder) else { throw CommandError("cannot read \(folder)") }
-    defer { closedir(listing) }
+    guard let names = FolderListing.names(in: folder) else { throw CommandError("cannot read \(folder)") }
     var files: [String: [UInt8]] = [:]
-    while let entry = readdir(listing) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        guard name.utf8.first != 0x2E else { continue }
+    for name in names where name.utf8.first != 0x2E {
         files[name] = try readFile("\(folder)/\(name)")
     }
     return files

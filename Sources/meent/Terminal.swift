@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import WikiCore
 
 /// What people at the terminal see.
 enum Terminal {
@@ -41,13 +42,13 @@ final class ProgressLine: Sendable {
     private let isTerminal = isatty(2) == 1
 
     init() {
-        state = Mutex(State(start: Self.milliseconds()))
+        state = Mutex(State(start: MonotonicClock.milliseconds()))
     }
 
     /// Shows where the work is, at most five times a second.
     func show(_ text: @autoclosure () -> String) {
         guard isTerminal else { return }
-        let now = Self.milliseconds()
+        let now = MonotonicClock.milliseconds()
         let isDue = state.withLock { state in
             guard now - state.start > 1_000, now - state.shown > 200 else { return false }
             state.shown = now
@@ -64,11 +65,5 @@ final class ProgressLine: Sendable {
             return state.isShown
         }
         if wasShown { Terminal.put("\r\u{1B}[K", to: 2) }
-    }
-
-    private static func milliseconds() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
     }
 }

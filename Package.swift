@@ -87,7 +87,7 @@ let package = Package(
         tests("Git", ["TestSupport"]),
         tests("JSON", ["TestSupport"]),
         tests("HTTP", ["TestSupport"]),
-        tests("Mustache", ["JSON"]),
+        tests("Mustache", ["TestSupport", "JSON"]),
         tests("WikiCore"),
         tests("TextMerge", ["TestSupport"]),
         tests("Markup", ["TestSupport", "WikiCore", "markup-worker-fixture"]),

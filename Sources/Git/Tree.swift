@@ -63,8 +63,6 @@ public struct FileMode: Equatable, Sendable {
     public static let link = FileMode(rawValue: 0o120000)
     /// A folder.
     public static let folder = FileMode(rawValue: 0o040000)
-    /// A commit of another repository.
-    public static let submodule = FileMode(rawValue: 0o160000)
 
     /// Whether it is a file, whatever its permissions.
     public var isFile: Bool { rawValue & 0o170000 == 0o100000 }

@@ -29,18 +29,6 @@ extension Reader {
             """, .integer(revision.value), as: Reader.hiddenRecord)
     }
 
-    /// The hidden revisions of a page, newest first.
-    public func hidings(of page: PageID) throws -> [HiddenRecord] {
-        try connection.rows(
-            """
-            SELECT change.id, identity.name, change.time, change.comment, change.kind, change.batch,
-                hidden.revision FROM hidden
-            JOIN revision ON revision.id = hidden.revision
-            JOIN change ON change.id = hidden.change JOIN identity ON identity.id = change.author
-            WHERE revision.page = ? AND hidden.lifted IS NULL ORDER BY hidden.revision DESC
-            """, .integer(page.value), as: Reader.hiddenRecord)
-    }
-
     /// The revision that an act of hiding, or of ending it, was about; nil for other acts.
     public func revision(hiddenOrShownBy change: ChangeID) throws -> RevisionID? {
         try connection.first(

@@ -65,10 +65,11 @@ final class Deriver: Sendable {
     ///
     /// - Returns: whether anything was done.
     private func step(_ wiki: Wiki) throws -> Bool {
-        if work.withLock({ $0.needsLook }) {
-            work.withLock { $0.needsLook = false }
-            try takeUnderived(wiki)
+        let needsLook = work.withLock { work in
+            defer { work.needsLook = false }
+            return work.needsLook
         }
+        if needsLook { try takeUnderived(wiki) }
         let taken = takeBatch()
         if !taken.isEmpty {
             // What a view has made meanwhile need not be made again.
@@ -80,9 +81,7 @@ final class Deriver: Sendable {
                     return (id, key)
                 }
             }
-            let requests = try keys.map { _, key in
-                RenderRequest(text: try wiki.content(key.content), name: key.name, root: key.root)
-            }
+            let requests = try keys.map { _, key in try wiki.renderRequest(for: key) }
             let results = wiki.renderer.render(requests)
             let derived = zip(keys, results).compactMap { pair, result -> (PageID, DerivedPage)? in
                 guard case .rendered(let rendered) = result else { return nil }

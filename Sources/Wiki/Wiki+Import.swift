@@ -49,9 +49,7 @@ extension Wiki {
     /// Renders pages and keeps what that gives.
     func renderAndKeep(_ pages: [PageRecord]) throws -> [(PageRecord, RenderedPage)] {
         let keys = pages.compactMap { page in renderKey(of: page).map { (page, $0) } }
-        let requests = try keys.map { _, key in
-            RenderRequest(text: try content(key.content), name: key.name, root: key.root)
-        }
+        let requests = try keys.map { _, key in try renderRequest(for: key) }
         var done: [(PageRecord, RenderedPage)] = []
         var derived: [(PageID, DerivedPage)] = []
         for ((page, key), result) in zip(keys, renderer.render(requests)) {

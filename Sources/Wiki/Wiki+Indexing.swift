@@ -44,7 +44,7 @@ extension Wiki {
 
     /// What the index holds of living pages, made from their newest texts.
     ///
-    /// - Throws: `WikiError.notFound` never; `StoreError`; `IndexingError.unrendered` while no worker can be had.
+    /// - Throws: `StoreError`; `IndexingError.unrendered` while no worker can be had.
     func indexedPages(_ pages: [PageRecord]) throws -> [IndexedPage] {
         try zip(pages, renderedPages(pages)).map { page, rendered in
             try store.read { try indexedPage(page, rendered, $0) }

@@ -145,6 +145,11 @@ extension Wiki {
         }
     }
 
+    /// What is asked of the renderer for a page that is known by its key.
+    func renderRequest(for key: RenderKey) throws -> RenderRequest {
+        RenderRequest(text: try content(key.content), name: key.name, root: key.root)
+    }
+
     /// What a page's look depends on; nil for a deleted page.
     func renderKey(of page: PageRecord) -> RenderKey? {
         page.content.map { content in

@@ -32,13 +32,10 @@ extension Site {
                 "page": pageContext(.page, page.name, title: title), "tab": ["history": true],
                 "notices": .list(blame.isComplete ? [] : [notice("note", visit.catalogue["noteBlameCut"])]),
                 "runs": .list(runs(of: lines, from: from, visit)),
-                "pager": [
-                    "newer": .missing, "older": .missing,
-                    "previous": from == 1
-                        ? .missing : .text("\(base)&from=\(max(1, from - Self.linesOnScreen))"),
-                    "next": from - 1 + lines.count < blame.lines.count
-                        ? .text("\(base)&from=\(from + lines.count)") : .missing,
-                ],
+                "pager": pager(
+                    previous: from == 1 ? nil : "\(base)&from=\(max(1, from - Self.linesOnScreen))",
+                    next: from - 1 + lines.count < blame.lines.count
+                        ? "\(base)&from=\(from + lines.count)" : nil),
             ], visit)
     }
 

@@ -23,13 +23,10 @@ extension Site {
         }
         return list(
             "wanted", items: items,
-            pager: [
-                "newer": .missing, "older": .missing,
-                "previous": offset == 0
-                    ? .missing : .text("/wanted?offset=\(max(0, offset - Self.itemsOnScreen))"),
-                "next": found.count > shown.count
-                    ? .text("/wanted?offset=\(offset + Self.itemsOnScreen)") : .missing,
-            ], visit)
+            pager: pager(
+                previous: offset == 0 ? nil : "/wanted?offset=\(max(0, offset - Self.itemsOnScreen))",
+                next: found.count > shown.count ? "/wanted?offset=\(offset + Self.itemsOnScreen)" : nil),
+            visit)
     }
 
     private func offset(_ visit: Visit) throws -> Int {
@@ -125,9 +122,8 @@ extension Site {
     func listPager(_ address: String, isFirst: Bool, next: String?) -> MustacheValue {
         guard !isFirst || next != nil else { return .missing }
         let mark = address.utf8.contains(0x3F) ? "&" : "?"
-        return [
-            "newer": .missing, "older": .missing, "previous": isFirst ? .missing : .text(address),
-            "next": next.map { .text("\(address)\(mark)after=\(PageName.percentEncoded($0))") } ?? .missing,
-        ]
+        return pager(
+            previous: isFirst ? nil : address,
+            next: next.map { "\(address)\(mark)after=\(PageName.percentEncoded($0))" })
     }
 }

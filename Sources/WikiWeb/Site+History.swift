@@ -77,6 +77,14 @@ extension Site {
         ]
     }
 
+    /// The way back and on through a list that is no history.
+    func pager(previous: String?, next: String?) -> MustacheValue {
+        [
+            "newer": .missing, "older": .missing,
+            "previous": previous.map { .text($0) } ?? .missing, "next": next.map { .text($0) } ?? .missing,
+        ]
+    }
+
     /// `/p/PAGE`: wherever the page is now.
     func permanentPage(_ id: String, _ visit: Visit) throws -> Response {
         guard let id = PageID(decimal: id), let page = try wiki.page(id) else { throw SiteError.pageNotFound }

@@ -45,12 +45,9 @@ extension Site {
                         ]
                     }),
                 "groups": .list(groups.map { ["heading": .text($0.heading), "items": .list($0.items)] }),
-                "pager": [
-                    "newer": .missing, "older": .missing,
-                    "previous": after == nil ? .missing : .text("/pages?\(prefixQuery)"),
-                    "next": next.map { .text("/pages?\(prefixQuery)&after=\(PageName.percentEncoded($0))") }
-                        ?? .missing,
-                ],
+                "pager": pager(
+                    previous: after == nil ? nil : "/pages?\(prefixQuery)",
+                    next: next.map { "/pages?\(prefixQuery)&after=\(PageName.percentEncoded($0))" }),
             ], visit)
     }
 

@@ -106,14 +106,10 @@ extension Site {
     ) -> MustacheValue {
         guard offset > 0 || hasMore else { return .missing }
         let before = max(0, offset - Self.pagesPerScreen)
-        return [
-            "newer": .missing, "older": .missing,
-            "previous": offset > 0
-                ? .text(Self.address(typed, byTime: isByTime, offset: before)) : .missing,
-            "next": hasMore
-                ? .text(Self.address(typed, byTime: isByTime, offset: offset + Self.pagesPerScreen))
-                : .missing,
-        ]
+        return pager(
+            previous: offset > 0 ? Self.address(typed, byTime: isByTime, offset: before) : nil,
+            next: hasMore
+                ? Self.address(typed, byTime: isByTime, offset: offset + Self.pagesPerScreen) : nil)
     }
 
     private func facets(_ facets: SearchFacets, _ typed: String, _ visit: Visit) -> [MustacheValue] {

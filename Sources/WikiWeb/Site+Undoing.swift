@@ -63,7 +63,7 @@ extension Site {
 
     private static let badRevision = SiteError.badRequest("`revision` is missing or no number.")
 
-    /// A revision of the page or file of that name, or of one that became part of it.
+    /// A revision of the page or file that has that name or had it.
     private func undoable(_ id: RevisionID, _ kind: PageKind, _ name: String) throws -> RevisionRecord {
         guard let page = try wiki.find(kind, PageKey(lookingUp: name)) else {
             throw kind == .page ? SiteError.pageNotFound : SiteError.fileNotFound

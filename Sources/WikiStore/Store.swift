@@ -145,7 +145,7 @@ public final class Store: Sendable {
         _ = message.withCString { Glibc.write(2, $0, strlen($0)) }
         // Long enough for the answers that say so to be sent.
         usleep(500_000)
-        _exit(74)
+        _exit(1)
     }
 
     private static func prepare(_ folder: DataFolder, isNew: Bool) throws {

@@ -39,12 +39,12 @@ public final class Site: Handler {
             if case .health = route { return .now(health()) }
             if request.method.isSafe {
                 if let shared = atHand(route, visit) { return .shared(shared) }
-                try gate.checkRate(request)
+                try gate.checkRate(request, as: Gate.Kind(route, request))
                 return .later { [self] respond in respond(read(route, visit)) }
             }
             try gate.checkOrigin(request)
             if configuration.isReadOnly, changesSomething(route, visit) { throw readOnly(route, visit) }
-            try gate.checkRate(request)
+            try gate.checkRate(request, as: Gate.Kind(route, request))
             if isSoonSaved(route, request) {
                 return .soon { [self] respond in act(route, visit, respond) }
             }

@@ -25,6 +25,30 @@ import WikiCore
         #expect(try JSONValue(parsing: api.bytes)["error"]?["code"]?.string == "too-fast")
     }
 
+    /// What is counted, by a request that is refused once that has come too often, and one that is then still taken.
+    @Test(
+        arguments: [
+            (9, "/wiki/A?action=save", [("text", "typed words"), ("base", "0")], "/api/v1/render"),
+            (
+                31, "/wiki/A?action=save", [("text", "typed words"), ("base", "0"), ("preview", "1")],
+                "/c/1?action=undo"
+            ),
+            (
+                31, "/wiki/A?action=save", [("text", "typed words"), ("base", "0"), ("changes", "1")],
+                "/c/1?action=undo"
+            ),
+            (9, "/wiki/A?action=delete", [], "/upload"), (9, "/upload", [], "/wiki/A?action=delete"),
+            (9, "/file/a.png?action=upload", [], "/wiki/A?action=delete"),
+        ] as [(Int, String, [(String, String)], String)])
+    func eachKindIsCountedApart(count: Int, address: String, form: [(String, String)], other: String) throws {
+        let site = try TestSite { $0.limitsRates = true }
+        for _ in 1..<count { #expect(try site.post(address, form).status != 429) }
+        let refused = try site.post(address, form)
+        #expect(refused.status == 429)
+        if !form.isEmpty { #expect(refused.text.contains("typed words"), "what was typed is not given back") }
+        #expect(try site.post(other, []).status != 429)
+    }
+
     @Test func limitsCanBeLifted() throws {
         let site = try TestSite()
         for number in 0..<30 {

@@ -149,6 +149,46 @@ import WikiStore
         #expect(try revisions(site).count == 3)
     }
 
+    /// A form that somebody goes back to has its key still; what they typed on in it must not be gone.
+    @Test func anotherTextOfTheSameKeyWaits() throws {
+        let site = try TestSite()
+        let first = try put(site, "A", "one\n", base: 0, key: "k")
+        for _ in 0..<2 {
+            let again = try put(site, "A", "one and more\n", base: 0, key: "k")
+            #expect(again.status == first.status && again.value == first.value)
+        }
+        #expect(try revisions(site).count == 1)
+        let waiting = try site.json("/api/v1/waiting/1")
+        #expect(waiting["text"]?.string == "one and more\n" && waiting["name"]?.string == "A")
+        #expect(try site.get("/api/v1/waiting/2").status == 404, "it is kept once")
+        #expect(try site.get("/wiki/A").text.contains("?waiting=1"))
+
+        let base = try #require(first.value["revision"]?.integer)
+        let form = [("base", "\(base)"), ("key", "form")]
+        #expect(try site.post("/wiki/A?action=save", [("text", "two\n")] + form).status == 303)
+        let back = try site.post("/wiki/A?action=save", [("text", "two, and typed on\n")] + form)
+        #expect(back.status == 303 && back.headers["Location"] == "/wiki/A")
+        let cookies = back.headers.values("Set-Cookie")
+        #expect(cookies.contains { $0.hasPrefix("done=kept") })
+        #expect(try site.get("/wiki/A", ("Cookie", "done=kept")).text.contains("sent before"))
+        #expect(try site.json("/api/v1/waiting/2")["text"]?.string == "two, and typed on\n")
+        #expect(try revisions(site).count == 2)
+    }
+
+    @Test func anotherTextOfAConflictsKeyWaitsToo() throws {
+        let site = try TestSite()
+        try site.save("A", "one\n")
+        let first = try put(site, "A", "mine\n", base: 0, key: "k")
+        #expect(first.status == 409 && first.value["conflict"]?["waiting"]?.integer == 1)
+        let again = try put(site, "A", "mine, and more\n", base: 0, key: "k")
+        #expect(again.status == 409)
+        let id = try #require(again.value["conflict"]?["waiting"]?.integer)
+        #expect(try site.json("/api/v1/waiting/\(id)")["text"]?.string == "mine, and more\n")
+        #expect(try site.json("/api/v1/waiting/1")["text"]?.string == "mine\n")
+        #expect(again.value["conflict"]?["text"]?.string?.contains("mine, and more") == true)
+        #expect(try put(site, "A", "mine\n", base: 0, key: "k").value == first.value)
+    }
+
     /// A program that uses a key twice must not be told that what it sent was done.
     @Test func aKeyOfAnotherRequestDoesNothing() throws {
         let site = try TestSite()

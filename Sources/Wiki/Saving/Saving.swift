@@ -56,8 +56,12 @@ public enum SaveOutcome: Equatable, Sendable {
     }
 
     /// Whether a waiting version was kept.
-    var isConflict: Bool {
-        if case .conflict = self { true } else { false }
+    var keepsWaiting: Bool {
+        switch self {
+        case .saved(let saved): saved.kept != nil
+        case .unchanged: false
+        case .conflict: true
+        }
     }
 
     /// A save that made revisions.
@@ -72,6 +76,8 @@ public enum SaveOutcome: Equatable, Sendable {
         public let isMerged: Bool
         /// Whether the page did not live before.
         public let isCreated: Bool
+        /// The text of a repeated request, where it is not the one that this answers: kept as a waiting version.
+        public let kept: WaitingID?
     }
 
     /// Two texts that differ in the same lines.

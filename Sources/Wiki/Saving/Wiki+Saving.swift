@@ -26,7 +26,7 @@ extension Wiki {
                 outcome, try writer.reader.page(request.kind, key: outcome.name.key).map { [$0.id] } ?? []
             )
         } completion: { [self] result in
-            if request.finishes != nil || (try? result.get())?.isConflict == true { living.touch() }
+            if request.finishes != nil || (try? result.get())?.keepsWaiting == true { living.touch() }
             completion(result)
         }
     }
@@ -121,7 +121,7 @@ extension Wiki {
     private static func save(
         _ request: SaveRequest, _ hash: ContentHash, time: Timestamp, _ writer: Writer
     ) throws -> SaveOutcome {
-        if let key = request.key, let first = try firstAnswer(to: key, request, writer.reader) {
+        if let key = request.key, let first = try firstAnswer(to: key, request, hash, time, writer) {
             return first
         }
         guard let page = try page(for: request, writer.reader) else {
@@ -204,10 +204,12 @@ extension Wiki {
         return other.name.key == key ? other : named
     }
 
-    /// What the first request of a key was answered with; nil if this is the first.
+    /// What the first request of a key was answered with; nil if this is the first. Another text than came with that
+    /// one, as from a form that somebody went back to and typed on in, is kept as a waiting version.
     private static func firstAnswer(
-        to key: String, _ request: SaveRequest, _ reader: Reader
+        to key: String, _ request: SaveRequest, _ hash: ContentHash, _ time: Timestamp, _ writer: Writer
     ) throws -> SaveOutcome? {
+        let reader = writer.reader
         if let change = try reader.change(key: key),
             let done = try reader.changedPages(change, limit: 1).last,
             let revision = try reader.revision(done.revision)
@@ -216,25 +218,50 @@ extension Wiki {
                 try page(for: request, reader), try reader.page(request.kind, keyOrAlias: request.name.key),
             ]
             guard meant.contains(where: { $0?.id == done.page }) else { throw WikiError.keyTaken }
+            // Of a merge, the text that was sent is the second parent.
+            let sent = try revision.parent2.map(reader.revision) ?? revision
             return .saved(
                 SaveOutcome.Saved(
                     name: done.name, revision: done.revision, change: change,
-                    isMerged: revision.kind == .merge,
-                    isCreated: revision.kind == .create))
+                    isMerged: revision.kind == .merge, isCreated: revision.kind == .create,
+                    kept: try keepAnother(
+                        request, hash, thanSent: sent?.content, on: done.page, time, writer)))
         }
         guard let id = try reader.waiting(key: key), let waiting = try reader.waiting(id),
             let page = try reader.page(waiting.page)
         else { return nil }
+        let kept = try keepAnother(request, hash, thanSent: waiting.content, on: page.id, time, writer)
         let head = try page.content.map(reader.content) ?? []
         let base = try waiting.base.flatMap { try reader.revision($0)?.content }.map(reader.content)
-        let typed = try reader.content(waiting.content)
+        let typed = kept == nil ? try reader.content(waiting.content) : request.text
         var marked = marked(head: head, typed: typed)
         if let base, case .conflict(let text) = TextMerge.merge(base: base, ours: head, theirs: typed) {
             marked = text
         }
         return .conflict(
             SaveOutcome.Conflict(
-                name: page.name, head: page.head, base: waiting.base, marked: marked, waiting: id))
+                name: page.name, head: page.head, base: waiting.base, marked: marked, waiting: kept ?? id))
+    }
+
+    /// Keeps the text of a repeated request as a waiting version, once.
+    ///
+    /// - Returns: nil where it is the text that was sent at first, or the newest of the page: then all of it is there.
+    private static func keepAnother(
+        _ request: SaveRequest, _ hash: ContentHash, thanSent content: ContentID?, on page: PageID,
+        _ time: Timestamp, _ writer: Writer
+    ) throws -> WaitingID? {
+        let reader = writer.reader
+        for known in [content, try reader.page(page)?.content] {
+            if let known, try reader.hash(of: known) == hash { return nil }
+        }
+        if let kept = try reader.openWaiting(of: page).first(where: {
+            try reader.hash(of: $0.content) == hash
+        }) {
+            return kept.id
+        }
+        return try writer.addWaiting(
+            page: page, base: request.base, content: try writer.addContent(request.text, hash: hash),
+            author: request.author, time: time, comment: request.comment, key: nil)
     }
 
     /// Two texts without a common origin in one, what differs marked.
@@ -261,7 +288,8 @@ extension Wiki {
         try finish(request, time, writer)
         return .saved(
             SaveOutcome.Saved(
-                name: name, revision: revision, change: change, isMerged: false, isCreated: !isUpdate))
+                name: name, revision: revision, change: change, isMerged: false, isCreated: !isUpdate,
+                kept: nil))
     }
 
     /// Stores the text as it was typed, then what it became together with the newest.
@@ -281,7 +309,8 @@ extension Wiki {
         try finish(request, time, writer)
         return .saved(
             SaveOutcome.Saved(
-                name: page.name, revision: merge, change: change, isMerged: true, isCreated: false))
+                name: page.name, revision: merge, change: change, isMerged: true, isCreated: false,
+                kept: nil))
     }
 
     private static func finish(_ request: SaveRequest, _ time: Timestamp, _ writer: Writer) throws {

@@ -13,17 +13,18 @@ final class Gate: Sendable {
         case search
         case suggestion
 
-        /// What a request is counted as; nil for what may be asked without end.
-        init?(_ request: Request) {
-            switch request.target.path {
-            case "/search", "/api/v1/search": self = .search
-            case "/api/v1/suggest": self = .suggestion
-            case "/api/v1/render": self = .preview
-            case let path:
-                if request.method.isSafe { return nil }
-                self =
-                    path.utf8.starts(with: "/file/".utf8)
-                    ? .upload : path.utf8.starts(with: "/api/v1/drafts/".utf8) ? .draft : .edit
+        /// What a request is counted as; nil for what may be asked without end, and for the editor's form, of which
+        /// only its fields tell whether it saves.
+        init?(_ route: Route, _ request: Request) {
+            switch route {
+            case .search, .api(.search): self = .search
+            case .api(.suggest): self = .suggestion
+            case .api(.render): self = .preview
+            case _ where request.method.isSafe: return nil
+            case .page where request.target.query("action") == "save": return nil
+            case .file, .upload, .api(.file): self = .upload
+            case .api(.draft): self = .draft
+            default: self = .edit
             }
         }
     }
@@ -55,8 +56,8 @@ final class Gate: Sendable {
     }
 
     /// Refuses what comes too fast from one address.
-    func checkRate(_ request: Request) throws {
-        guard configuration.limitsRates, let kind = Kind(request) else { return }
+    func checkRate(_ request: Request, as kind: Kind?) throws {
+        guard configuration.limitsRates, let kind else { return }
         let now = UInt64(MonotonicClock.nanoseconds())
         let client = configuration.proxies.client(peer: request.client, headers: request.headers)
         guard case .retryAfter(let seconds) = limiter.take(kind, client: client.rateKey, now: now) else {

@@ -9,7 +9,7 @@ extension Site {
 
     /// `/wanted`: what links lead to and nobody has written yet.
     func wantedScreen(_ visit: Visit) throws -> Response {
-        let offset = try offset(visit)
+        let offset = try visit.offset()
         let found = try wiki.wanted(offset: offset, limit: Self.itemsOnScreen + 1)
         let shown = found.prefix(Self.itemsOnScreen)
         let items = shown.map { wanted -> MustacheValue in
@@ -27,14 +27,6 @@ extension Site {
                 previous: offset == 0 ? nil : "/wanted?offset=\(max(0, offset - Self.itemsOnScreen))",
                 next: found.count > shown.count ? "/wanted?offset=\(offset + Self.itemsOnScreen)" : nil),
             visit)
-    }
-
-    private func offset(_ visit: Visit) throws -> Int {
-        guard let text = visit.query("offset") else { return 0 }
-        guard let offset = Int64(decimal: text), offset < 1 << 32 else {
-            throw SiteError.badRequest("`offset` is not a number")
-        }
-        return Int(offset)
     }
 
     /// `/orphans`: pages that no other page links to. The first page of the site needs no link.

@@ -178,7 +178,7 @@ extension Site {
             "saved": "noteSaved", "merged": "noteMerged", "unchanged": "noteUnchanged",
             "restored": "noteRestored",
             "discarded": "noteDiscarded", "moved": "noteMoved", "undone": "noteUndone",
-            "united": "noteUnited",
+            "united": "noteUnited", "kept": "noteKept",
             "hidden": "noteHid", "unhidden": "noteUnhid",
         ]
         if let done = visit.done, let left = leftNotice(done, visit) {

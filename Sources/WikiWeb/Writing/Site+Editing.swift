@@ -154,7 +154,9 @@ extension Site {
         guard let typed = form["text"].map({ Array($0.utf8) }) else {
             throw SiteError.badRequest("The form has no `text`.")
         }
+        let isLook = form["preview"] != nil || form["changes"] != nil
         do {
+            try gate.checkRate(visit.request, as: isLook ? .preview : .edit)
             var draft = Draft(name: try actedOn(.page, name), text: typed, author: author(form))
             draft.summary = form["summary"] ?? ""
             draft.base = try Self.base(form["base"])
@@ -162,7 +164,7 @@ extension Site {
             draft.waiting = form["waiting"].flatMap { WaitingID(decimal: $0) }
             if draft.section != nil, draft.base == nil { throw WikiError.unknownBase }
             let text = try wiki.formText(typed, base: draft.base, section: draft.section, page: draft.name)
-            if form["preview"] != nil || form["changes"] != nil {
+            if isLook {
                 draft.text = text
                 return respond(try form["preview"] != nil ? preview(draft, visit) : changes(draft, visit))
             }
@@ -213,9 +215,8 @@ extension Site {
             switch try result.get() {
             case .saved(let saved):
                 if let browser = visit.browser { wiki.forgetDraft(of: browser, for: draft.name) }
-                return redirect(
-                    to: Address.of(.page, saved.name), done: saved.isMerged ? "merged" : "saved",
-                    author: draft.author)
+                let done = saved.kept != nil ? "kept" : saved.isMerged ? "merged" : "saved"
+                return redirect(to: Address.of(.page, saved.name), done: done, author: draft.author)
             case .unchanged(let name, _):
                 return redirect(to: Address.of(.page, name), done: "unchanged", author: draft.author)
             case .conflict(let conflict):

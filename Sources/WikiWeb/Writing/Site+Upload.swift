@@ -77,12 +77,15 @@ extension Site {
             + (page.map { "&page=\(PageName.percentEncoded($0.text))" } ?? "")
         wiki.save(request) { [self] result in
             do {
-                if case .conflict = try result.get() {
+                let outcome = try result.get()
+                if case .conflict = outcome {
                     throw SiteError(
                         status: 409, code: "conflict",
                         message: "The file was replaced meanwhile; yours is kept as a waiting version.")
                 }
-                respond(redirect(to: address, done: "saved", author: author))
+                var done = "saved"
+                if case .saved(let saved) = outcome, saved.kept != nil { done = "kept" }
+                respond(redirect(to: address, done: done, author: author))
             } catch {
                 respond(failure(error, visit))
             }

@@ -52,14 +52,7 @@ struct Client: Sendable {
         for (name, value) in headers { lines += "\(name): \(value)\r\n" }
         if method != "GET" { lines += "Content-Length: \(body.count)\r\n" }
         let message = Array((lines + "\r\n").utf8) + body
-        var sent = 0
-        while sent < message.count {
-            let count = message[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw NoAnswer() }
-            sent += count
-        }
+        guard Self.write(message, to: socket) else { throw NoAnswer() }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
@@ -71,7 +64,20 @@ struct Client: Sendable {
         return try Self.parsed(received)
     }
 
-    private func connected() throws -> Int32 {
+    /// Sends all bytes; false where the other side no longer takes them.
+    static func write(_ bytes: [UInt8], to socket: Int32) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    func connected() throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw NoAnswer() }
         var limit = timeval(tv_sec: patience, tv_usec: 0)

@@ -108,6 +108,18 @@ final class TestSite {
                 comment: ""))
     }
 
+    /// Sends a file by the form at `/upload`, under the name that it has where it comes from.
+    func upload(form filename: String, _ bytes: [UInt8]) throws -> Response {
+        let head =
+            "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(filename)\"\r\n\r\n"
+        return try ask(
+            .post, "/upload",
+            headers: [
+                ("Content-Type", "multipart/form-data; boundary=b0undary"), ("Sec-Fetch-Site", "same-origin"),
+            ],
+            body: Array(head.utf8) + bytes + Array("\r\n--b0undary--\r\n".utf8))
+    }
+
     /// Derives links, tags and titles of all living pages, as the background does.
     func derive() throws {
         _ = try wiki.missingTargets(in: try wiki.pages(.page, limit: 10_000).map(\.page))

@@ -16,6 +16,7 @@ public final class Wiki: Sendable {
     let index: SearchIndex
     let indexer = Indexer()
     let synonyms = Mutex(SynonymLists())
+    let questions = QuestionCounts()
     /// Saves that are known to be lost.
     let loss = Mutex<LostSaves?>(nil)
 

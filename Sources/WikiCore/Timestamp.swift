@@ -32,6 +32,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         Timestamp(seconds: Int64(time(nil)))
     }
 
+    /// The day in UTC, counted from 1970-01-01.
+    public var day: Int64 {
+        seconds >= 0 ? seconds / 86_400 : (seconds + 1) / 86_400 - 1
+    }
+
     /// Orders by time.
     public static func < (left: Self, right: Self) -> Bool {
         left.seconds < right.seconds

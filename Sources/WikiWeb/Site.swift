@@ -38,6 +38,7 @@ public final class Site: Handler {
             if request.method == .options { return .now(allowed(route)) }
             if case .health = route { return .now(health()) }
             if request.method.isSafe {
+                noteOpening(route, visit)
                 if let shared = atHand(route, visit) { return .shared(shared) }
                 try gate.checkRate(request, as: Gate.Kind(route, request))
                 return .later { [self] respond in respond(read(route, visit)) }
@@ -145,6 +146,8 @@ public final class Site: Handler {
             case .page(let name): try actOnPage(name, visit, respond)
             case .file(let name): try actOnFile(name, visit, respond)
             case .upload: try uploadNew(visit, respond)
+            case .search: respond(try ask(visit))
+            case .wanted: respond(try forgetQuestion(visit))
             case .permanentPage(let id): respond(try restorePage(id, visit))
             case .permanentRevision(let id): respond(try hideOrShow(id, visit))
             case .permanentChange(let id): respond(try undoChange(id, visit))

@@ -168,6 +168,14 @@ enum ScreenSamples {
             ],
             "authors": [moment(["name": "Fatima el Amrani", "count": "9 versies"])],
             "moreAuthors": "en nog 12",
+            "served": [
+                "items": [
+                    [
+                        "title": "vrij vragen", "href": "/search?q=vrij%20vragen", "note": "5 mensen",
+                        "key": "vrij vragen",
+                    ]
+                ]
+            ],
         ],
         "links": [
             "page": page, "tab": ["links": true], "title": "Links van Medicijnen delen",
@@ -194,6 +202,15 @@ enum ScreenSamples {
                 [
                     "title": "Tilprotocol", "href": "/wiki/Tilprotocol?action=edit", "red": true,
                     "note": "3 pagina’s", "noteHref": "/wiki/Tilprotocol?action=links",
+                ]
+            ],
+            "notices": [],
+            "sought": [
+                "items": [
+                    [
+                        "title": "fietsvergoeding", "href": "/wiki/Fietsvergoeding?action=edit", "red": true,
+                        "note": "4 mensen", "key": "fietsvergoeding",
+                    ]
                 ]
             ],
         ],
@@ -248,6 +265,10 @@ enum ScreenSamples {
                 ]
             ],
             "none": .missing, "pager": ["next": "?offset=10"],
+            "ask": [
+                "question": "medicatie", "page": "Open vragen", "href": "/wiki/Open_vragen",
+                "author": ["name": "Ada"],
+            ],
         ],
         "changes": [
             "title": "Recente wijzigingen", "heading": "Recente wijzigingen",

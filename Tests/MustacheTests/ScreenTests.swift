@@ -67,8 +67,8 @@ struct ScreenTests {
     @Test("Every template is a screen with a sample, or part of one")
     func knowsAllTemplates() throws {
         let partials = [
-            "diff-table", "editor", "notices", "other-texts", "outline", "page-bottom", "page-head",
-            "page-top", "pager", "upload",
+            "ask", "diff-table", "editor", "notices", "other-texts", "outline", "page-bottom", "page-head",
+            "page-top", "pager", "questions", "upload",
         ]
         #expect(try Self.library.get().names == (ScreenSamples.all.keys + partials).sorted())
     }

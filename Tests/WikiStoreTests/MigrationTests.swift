@@ -5,12 +5,12 @@ import WikiCore
 
 @testable import WikiStore
 
-/// A folder with the database of a program of version 1, which holds one page.
+/// A folder with the database of a program of an older version, which holds one page.
 private final class OldWiki {
     let folder = DataFolder(path: "/tmp/meent-migration-test-\(UInt64.random(in: 0 ... .max))")
     var copy: String { folder.path + "/wiki-before-version-\(Schema.currentVersion).db" }
 
-    init() throws {
+    init(version: Int = 1) throws {
         mkdir(folder.path, 0o700)
         mkdir(folder.files, 0o700)
         let connection = try Connection(path: folder.database, access: .readWrite)
@@ -26,6 +26,8 @@ private final class OldWiki {
             INSERT INTO revision(id, page, change, name, mechanical) VALUES(1, 1, 1, 'Page', 0);
             COMMIT;
             """)
+        try connection.run("PRAGMA foreign_keys = OFF")
+        for step in Schema.migrations[1..<version] { try connection.runScript(step) }
         _ = try connection.checkpoint(.truncate)
     }
 
@@ -74,6 +76,37 @@ private final class OldWiki {
         let kept = try Connection(path: old.copy, access: .readOnly)
             .rows("SELECT name FROM page") { row throws(SQLiteError) in row.text(0) }
         #expect(kept == ["Page"])
+    }
+
+    @Test func aWikiOfVersionTwoTakesQuestionsThatSeveralAsked() throws {
+        let old = try OldWiki(version: 2)
+        let store = try Store(folder: old.folder, access: .readWrite)
+        defer { store.close() }
+        #expect(try old.version(old.copy) == 2)
+        let limits = QuestionLimits(count: 2, age: 90)
+        @Sendable func question(_ key: String, people: Int, day: Int64) -> QuestionRecord {
+            QuestionRecord(key: key, query: key, hasAnswers: false, people: people, day: day)
+        }
+        #expect(throws: StoreError.self) {
+            try store.write { try $0.keepLookedFor(question("a", people: 2, day: 1), limits: limits) }
+        }
+        try store.write { writer in
+            for (key, day) in [("a", 1 as Int64), ("b", 80), ("c", 90), ("d", 91)] {
+                try writer.keepLookedFor(question(key, people: 3, day: day), limits: limits)
+                try writer.keepServed(question(key, people: 3, day: day), by: PageID(1), limits: limits)
+            }
+        }
+        let kept = try store.read { try $0.lookedFor(since: 0, limit: 10) }
+        #expect(kept.map(\.key) == ["d", "c"])
+        #expect(
+            try store.read { try $0.served(by: PageID(1), since: 0, limit: 10) }.map(\.key) == ["d", "c"])
+        // An earlier day and fewer people take nothing back.
+        try store.write { try $0.keepLookedFor(question("c", people: 3, day: 90), limits: limits) }
+        try store.write { try $0.keepLookedFor(question("c", people: 5, day: 92), limits: limits) }
+        try store.write { try $0.keepLookedFor(question("c", people: 4, day: 91), limits: limits) }
+        #expect(
+            try store.read { try $0.lookedFor(since: 92, limit: 10) } == [question("c", people: 5, day: 92)])
+        #expect(try store.read { try $0.structureFaults() } == [])
     }
 
     @Test func aStepThatWouldLeaveAReferenceDanglingIsUndone() throws {

@@ -24,7 +24,7 @@ import Testing
 
     @Test func nothingChangesByGet() {
         for path in [
-            "/", "/pages", "/wanted", "/orphans", "/tags", "/tag/x", "/random", "/changes", "/changes.atom",
+            "/", "/pages", "/orphans", "/tags", "/tag/x", "/random", "/changes", "/changes.atom",
             "/opensearch.xml", "/robots.txt", "/healthz", "/metrics",
             "/static/style.css", "/api/v1/statistics", "/api/v1/links/x", "/api/v1/blame/x",
         ] {

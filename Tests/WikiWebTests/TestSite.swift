@@ -43,13 +43,14 @@ final class TestSite {
 
     /// What a request comes to, works included.
     func ask(
-        _ method: Method, _ address: String, headers: [(String, String)] = [], body: [UInt8] = []
+        _ method: Method, _ address: String, headers: [(String, String)] = [], body: [UInt8] = [],
+        client: String = "192.0.2.1"
     ) throws -> Response {
         var fields = Headers()
         if !headers.contains(where: { $0.0 == "Host" }) { fields.append("Host", "wiki.example") }
         for (name, value) in headers { fields.append(name, value) }
         let request = Request(
-            method: method, target: try Target(raw: address), headers: fields, body: body, client: "192.0.2.1"
+            method: method, target: try Target(raw: address), headers: fields, body: body, client: client
         )
         switch site.reply(to: request) {
         case .now(let response): return response

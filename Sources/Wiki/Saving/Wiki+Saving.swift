@@ -92,7 +92,7 @@ extension Wiki {
         }
     }
 
-    private static func fault(in request: SaveRequest) -> WikiError? {
+    static func fault(in request: SaveRequest) -> WikiError? {
         let limit = request.kind == .page ? largestText : largestFile
         if request.text.count > limit { return .tooLarge(limit: limit) }
         if request.comment.utf8.count > largestComment { return .commentTooLarge }
@@ -118,7 +118,7 @@ extension Wiki {
 
     /// - Parameter hash: that of the request's text. Texts are told apart by it, so that those which are stored
     ///   are read only where they must be merged.
-    private static func save(
+    static func save(
         _ request: SaveRequest, _ hash: ContentHash, time: Timestamp, _ writer: Writer
     ) throws -> SaveOutcome {
         if let key = request.key, let first = try firstAnswer(to: key, request, hash, time, writer) {

@@ -7,7 +7,7 @@ enum Schema {
 
     /// Each step leads from the version that is its index to the next; a step is one transaction and
     /// sets `user_version`.
-    static let migrations: [StaticString] = [version1, version2]
+    static let migrations: [StaticString] = [version1, version2, version3]
 
     /// The version that this program reads and writes.
     static var currentVersion: Int64 { Int64(migrations.count) }
@@ -134,5 +134,22 @@ enum Schema {
         CREATE INDEX change_origin ON change(origin) WHERE origin IS NOT NULL;
         CREATE INDEX change_batch ON change(batch) WHERE batch IS NOT NULL;
         PRAGMA user_version = 2;
+        """
+
+    private static let version3: StaticString = """
+        -- What three or more different people looked for; what fewer did is never stored. key: the folded words; query: as
+        -- one of them typed it; found: 0 where there was nothing, 1 where nobody opened what there was; people: how many
+        -- different ones, as far as they could be told apart; day: the last time, counted from 1970-01-01.
+        CREATE TABLE looked_for(
+            key TEXT PRIMARY KEY, query TEXT NOT NULL, found INTEGER NOT NULL,
+            people INTEGER NOT NULL CHECK (people >= 3), day INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX looked_for_day ON looked_for(day);
+        -- Which pages three or more different people opened from the answers to such a question.
+        CREATE TABLE served(
+            page INTEGER NOT NULL REFERENCES page, key TEXT NOT NULL, query TEXT NOT NULL,
+            people INTEGER NOT NULL CHECK (people >= 3), day INTEGER NOT NULL,
+            PRIMARY KEY(page, key)) STRICT, WITHOUT ROWID;
+        CREATE INDEX served_day ON served(day);
+        PRAGMA user_version = 3;
         """
 }

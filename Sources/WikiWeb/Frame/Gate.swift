@@ -17,7 +17,8 @@ final class Gate: Sendable {
         /// only its fields tell whether it saves.
         init?(_ route: Route, _ request: Request) {
             switch route {
-            case .search, .api(.search): self = .search
+            case .search where request.method.isSafe: self = .search
+            case .api(.search): self = .search
             case .api(.suggest): self = .suggestion
             case .api(.render): self = .preview
             case _ where request.method.isSafe: return nil

@@ -60,10 +60,11 @@ enum Route: Equatable, Sendable {
     /// The methods that it answers; HEAD goes where GET goes, OPTIONS everywhere.
     var methods: [Method] {
         switch self {
-        case .page, .file, .upload, .permanentPage, .permanentRevision, .permanentChange: [.get, .post]
+        case .page, .file, .upload, .permanentPage, .permanentRevision, .permanentChange, .search, .wanted:
+            [.get, .post]
         case .api(let route): route.methods
-        case .home, .pages, .wanted, .orphans, .tags, .tag, .random, .search, .changes, .changesFeed,
-            .asset, .openSearch, .robots, .health, .metrics:
+        case .home, .pages, .orphans, .tags, .tag, .random, .changes, .changesFeed, .asset, .openSearch,
+            .robots, .health, .metrics:
             [.get]
         }
     }

@@ -22,7 +22,7 @@ extension Site {
             ]
         }
         return list(
-            "wanted", items: items,
+            "wanted", items: items, sought: offset == 0 ? try soughtList(visit) : .missing,
             pager: pager(
                 previous: offset == 0 ? nil : "/wanted?offset=\(max(0, offset - Self.itemsOnScreen))",
                 next: found.count > shown.count ? "/wanted?offset=\(offset + Self.itemsOnScreen)" : nil),
@@ -88,7 +88,8 @@ extension Site {
     }
 
     private func list(
-        _ kind: String, heading: String? = nil, items: [MustacheValue], pager: MustacheValue, _ visit: Visit
+        _ kind: String, heading: String? = nil, items: [MustacheValue], sought: MustacheValue = .missing,
+        pager: MustacheValue, _ visit: Visit
     ) -> Response {
         let heading = heading ?? visit.catalogue[kind + "Title"]
         return page(
@@ -97,7 +98,7 @@ extension Site {
                 "title": .text(heading), "heading": .text(heading),
                 "lead": .text(visit.catalogue[kind + "Lead"]),
                 "empty": .text(visit.catalogue[kind + "Empty"]),
-                "items": .list(items), "pager": pager,
+                "notices": .list(savedNotice(visit)), "items": .list(items), "sought": sought, "pager": pager,
             ], visit)
     }
 

@@ -78,6 +78,7 @@ extension Site {
                 "moreAuthors": facts.countOfAuthors > facts.authors.count
                     ? .text(catalogue["moreAuthors", String(facts.countOfAuthors - facts.authors.count)])
                     : .missing,
+                "served": try servedList(page.id, visit),
             ], visit)
     }
 

@@ -18,40 +18,44 @@ extension Site {
         var context: [String: MustacheValue] = [
             "title": .text(isAsked ? catalogue["searchTitleFor", typed] : catalogue["search"]),
             "noindex": true, "query": .text(typed), "asked": .bool(isAsked), "notices": [],
-            "results": [], "facets": [], "none": .missing, "meant": .missing, "pager": .missing,
+            "results": [], "facets": [], "none": .missing, "ask": .missing, "meant": .missing,
+            "pager": .missing,
         ]
         guard isAsked else { return page("search", context, visit) }
         let found = try wiki.search(
             SearchRequest(
                 text: typed, offset: offset, limit: Self.pagesPerScreen, isByTime: isByTime,
                 wantsFacets: true, sectionsPerPage: 3))
+        noteSearch(typed, found, offset: offset, visit)
         if let notice = searchNotice(found, visit) { context["notices"] = [notice] }
         context["count"] = .text(catalogue.counted("searchFound", found.total))
         context["results"] = .list(found.pages.map { result($0, visit) })
         context["sorts"] = [
             [
-                "text": .text(catalogue["searchByRelevance"]), "href": .text(Self.address(typed)),
+                "text": .text(catalogue["searchByRelevance"]), "href": .text(Self.searchAddress(typed)),
                 "current": .bool(!isByTime),
             ],
             [
-                "text": .text(catalogue["searchByDate"]), "href": .text(Self.address(typed, byTime: true)),
+                "text": .text(catalogue["searchByDate"]),
+                "href": .text(Self.searchAddress(typed, byTime: true)),
                 "current": .bool(isByTime),
             ],
         ]
         if let suggestion = found.suggestion {
             context["meant"] = [
-                "text": .text(suggestion), "href": .text(Self.address(suggestion)),
+                "text": .text(suggestion), "href": .text(Self.searchAddress(suggestion)),
                 "instead": .bool(found.isCorrected), "typed": .text(typed),
             ]
         }
         if let facets = found.facets { context["facets"] = .list(self.facets(facets, typed, visit)) }
+        context["ask"] = asking(typed, visit)
         if found.pages.isEmpty, offset == 0 { context["none"] = nothing(for: typed) }
         let hasMore = offset + found.pages.count < found.total && found.pages.count == Self.pagesPerScreen
         context["pager"] = searchPager(typed, offset: offset, hasMore: hasMore, isByTime: isByTime)
         return page("search", context, visit)
     }
 
-    private static func address(_ query: String, byTime: Bool = false, offset: Int = 0) -> String {
+    static func searchAddress(_ query: String, byTime: Bool = false, offset: Int = 0) -> String {
         "/search?q=\(PageName.percentEncoded(query))" + (byTime ? "&sort=date" : "")
             + (offset > 0 ? "&offset=\(offset)" : "")
     }
@@ -93,11 +97,7 @@ extension Site {
 
     /// What is offered where nothing was found: to write the page, if it can have that name.
     private func nothing(for typed: String) -> MustacheValue {
-        let trimmed = typed.utf8.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
-        guard let page = try? PageName(PageKey.widened(String(decoding: Array(trimmed), as: UTF8.self)))
-        else {
-            return ["name": .missing]
-        }
+        guard let page = try? Self.pageName(of: typed) else { return ["name": .missing] }
         return ["name": .text(page.text), "href": .text(Address.of(.page, page) + "?action=edit")]
     }
 
@@ -107,9 +107,9 @@ extension Site {
         guard offset > 0 || hasMore else { return .missing }
         let before = max(0, offset - Self.pagesPerScreen)
         return pager(
-            previous: offset > 0 ? Self.address(typed, byTime: isByTime, offset: before) : nil,
+            previous: offset > 0 ? Self.searchAddress(typed, byTime: isByTime, offset: before) : nil,
             next: hasMore
-                ? Self.address(typed, byTime: isByTime, offset: offset + Self.pagesPerScreen) : nil)
+                ? Self.searchAddress(typed, byTime: isByTime, offset: offset + Self.pagesPerScreen) : nil)
     }
 
     private func facets(_ facets: SearchFacets, _ typed: String, _ visit: Visit) -> [MustacheValue] {
@@ -129,7 +129,7 @@ extension Site {
                     shown.prefix(Self.valuesPerFacet).map { value, count in
                         [
                             "text": .text(value), "count": .integer(count),
-                            "href": .text(Self.address(typed + " " + filter(value))),
+                            "href": .text(Self.searchAddress(typed + " " + filter(value))),
                         ]
                     }),
             ]

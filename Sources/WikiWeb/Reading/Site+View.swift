@@ -179,6 +179,8 @@ extension Site {
             "restored": "noteRestored",
             "discarded": "noteDiscarded", "moved": "noteMoved", "undone": "noteUndone",
             "united": "noteUnited", "kept": "noteKept",
+            "asked": "noteAsked", "known": "noteAskedBefore", "answered": "noteAnswered",
+            "forgotten": "noteForgotten",
             "hidden": "noteHid", "unhidden": "noteUnhid",
         ]
         if let done = visit.done, let left = leftNotice(done, visit) {

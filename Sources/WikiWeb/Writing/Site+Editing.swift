@@ -133,8 +133,14 @@ extension Site {
     /// The refusal of a change while the wiki may only be read, with what was typed.
     func readOnly(_ route: Route, _ visit: Visit) -> SiteError {
         var error = SiteError(status: 503, code: "read-only", message: "This wiki can only be read for now.")
-        if case .page = route, let form = try? Self.form(visit.request) {
-            error.kept = form["text"].map { Array($0.utf8) }
+        let field: String? =
+            switch route {
+            case .page: "text"
+            case .search: "question"
+            default: nil
+            }
+        if let field, let form = try? Self.form(visit.request) {
+            error.kept = form[field].map { Array($0.utf8) }
         }
         return error
     }

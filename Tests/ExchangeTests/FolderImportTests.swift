@@ -40,6 +40,13 @@ private final class Bench {
         try text(name).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    func move(_ name: String, to: String) throws {
+        _ = try wiki.move(
+            MoveRequest(
+                kind: .page, name: PageName(trusted: name), to: PageName(trusted: to),
+                author: Author(name: "Bob"), comment: ""))
+    }
+
     func edit(_ name: String, _ text: String) throws {
         let page = try #require(wiki.living(.page, PageKey(folding: name)))
         let outcome = try wiki.save(
@@ -174,6 +181,56 @@ private final class Bench {
         let waiting = try bench.wiki.openWaiting(of: page.id)
         #expect(waiting.count == 1)
         #expect(try bench.wiki.content(waiting[0].content) == Array("there\n".utf8))
+    }
+
+    @Test func followsAPageThatWasMovedHere() throws {
+        let bench = try Bench()
+        bench.source.write("one\ntwo\nthree\n", to: "a.md")
+        bench.source.write("b\n", to: "b.md")
+        try bench.run(into: "team")
+        try bench.move("team/a", to: "team/moved")
+        let again = try bench.run(into: "team", deletes: true)
+        #expect(again.revisions == 0 && again.deleted == 0)
+        #expect(try bench.string("team/a") == nil)
+        try bench.edit("team/moved", "one\ntwo\nTHREE\n")
+        bench.source.write("ONE\ntwo\nthree\n", to: "a.md")
+        #expect(try bench.run(into: "team").merged == 1)
+        #expect(try bench.string("team/moved") == "ONE\ntwo\nTHREE\n")
+        #expect(try bench.string("team/a") == nil)
+        let page = try #require(bench.wiki.living(.page, PageKey(folding: "team/moved")))
+        #expect(try bench.wiki.store.read { try $0.path(of: page.id) } == "moved.md")
+        #expect(try bench.run(into: "team", deletes: true).change == nil)
+    }
+
+    @Test func givesANewPageAnotherNameThanThatOfAMovedOne() throws {
+        let bench = try Bench()
+        bench.source.write("1", to: "a.md")
+        try bench.run()
+        try bench.move("a", to: "b")
+        bench.source.write("2", to: "b.md")
+        try bench.run()
+        #expect(try bench.string("b") == "1")
+        #expect(try bench.string("b~2") == "2")
+        bench.source.write("3", to: "b.md")
+        try bench.run()
+        #expect(try bench.string("b") == "1")
+        #expect(try bench.string("b~2") == "3")
+        #expect(try bench.run().change == nil)
+    }
+
+    @Test func leavesANewPageUnderAnOldNameAlone() throws {
+        let bench = try Bench()
+        bench.source.write("1", to: "a.md")
+        try bench.run()
+        try bench.move("a", to: "b")
+        _ = try bench.wiki.save(
+            SaveRequest(
+                name: PageName(trusted: "a"), text: Array("own".utf8), base: nil, author: Author(name: "Bob"),
+                comment: ""))
+        bench.source.write("2", to: "a.md")
+        #expect(try bench.run().waiting.isEmpty)
+        #expect(try bench.string("a") == "own")
+        #expect(try bench.string("b") == "2")
     }
 
     @Test func deletesWhatVanishedOnlyWhenAsked() throws {

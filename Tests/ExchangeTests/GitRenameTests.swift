@@ -81,6 +81,21 @@ import WikiStore
         #expect(try bench.faults() == [])
     }
 
+    @Test func keepsThePageThatIsDeletedAndMadeOfOneKeyInOneCommit() throws {
+        let bench = try GitBench()
+        bench.source.commit(["a b.md": text])
+        try bench.run()
+        let before = try bench.page("a b")?.id
+        bench.source.git("rm -q 'a b.md'")
+        bench.source.commit(["A_b.md": "nothing of it\n"], "anew")
+        try bench.run()
+        #expect(try bench.page("a b")?.id == before)
+        #expect(try bench.text("a b") == "nothing of it\n")
+        #expect(try bench.history("a b", count: 3).map(\.text) == [text, nil, "nothing of it\n"])
+        #expect(try bench.tree() == bench.sourceTree())
+        #expect(try bench.faults() == [])
+    }
+
     @Test func goesOnWithAPageThatIsMadeAgain() throws {
         let bench = try GitBench()
         bench.source.commit(["a.md": "1\n", "b.md": "b\n"])

@@ -7,6 +7,10 @@ struct ImportRun {
     private let request: ImportRequest
     private let time: Timestamp
     private let writer: Writer
+    /// The pages and files that earlier imports made of the source's paths, wherever people moved them since.
+    private var known: [SourcePath: PageID] = [:]
+    /// Those, and the new ones: no other path of the source may get them by their names.
+    private var claimed: Set<PageID> = []
     private(set) var outcome = ImportOutcome()
     /// Every page and file that the source holds.
     private var seen: Set<PageID> = []
@@ -23,6 +27,7 @@ struct ImportRun {
     ///
     /// - Parameter progress: told how many entries were looked at.
     mutating func run(progress: (Int) -> Void) throws {
+        try findKnown()
         for (index, entry) in request.entries.enumerated() {
             let bytes: [UInt8]
             do {
@@ -30,7 +35,7 @@ struct ImportRun {
             } catch let error as ImportFault {
                 outcome.leftOut.append(.init(path: entry.path, reason: error.reason))
                 // It is still in the source, so it has not vanished.
-                if let page = try writer.reader.page(entry.kind, key: entry.name.key) { seen.insert(page.id) }
+                if case .present(let page) = try place(of: entry) { seen.insert(page.id) }
                 continue
             }
             try take(entry, bytes)
@@ -45,11 +50,57 @@ struct ImportRun {
         }
     }
 
+    private mutating func findKnown() throws {
+        let paths = Set(request.entries.map { SourcePath(kind: $0.kind, text: $0.path) })
+        try writer.reader.forEachImportedPath { page, kind, text in
+            let path = SourcePath(kind: kind, text: text)
+            if paths.contains(path) { known[path] = page }
+        }
+        claimed = Set(known.values)
+    }
+
+    /// What an entry is in the wiki.
+    private enum Place {
+        case present(PageRecord)
+        /// It is new and gets that name.
+        case new(PageName)
+        /// It is new, and no name is left for it.
+        case none
+    }
+
+    /// The page that an entry is, wherever it stands now, or the name that a new one gets.
+    ///
+    /// What an earlier import made of the path comes first, then what has the name. A page that is another path's is
+    /// passed over: people may have moved it onto the name.
+    private func place(of entry: ImportRequest.Entry) throws -> Place {
+        if let id = known[SourcePath(kind: entry.kind, text: entry.path)],
+            let page = try writer.reader.page(id), page.isNamed
+        {
+            return .present(page)
+        }
+        var name = entry.name
+        var number = 1
+        while let holder = try writer.reader.page(entry.kind, key: name.key) {
+            guard claimed.contains(holder.id) || number > 1 else { return .present(holder) }
+            number += 1
+            guard let next = try? PageName("\(entry.name.text)~\(number)") else { return .none }
+            name = next
+        }
+        return .new(name)
+    }
+
     private mutating func take(_ entry: ImportRequest.Entry, _ bytes: [UInt8]) throws {
-        guard let page = try writer.reader.page(entry.kind, key: entry.name.key) else {
-            let page = try writer.addPage(entry.kind, name: entry.name)
+        let page: PageRecord
+        switch try place(of: entry) {
+        case .present(let present):
+            page = present
+        case .new(let name):
+            let page = try writer.addPage(entry.kind, name: name)
             seen.insert(page)
-            try append(entry, bytes, to: page, parent: nil)
+            claimed.insert(page)
+            return try append(entry, bytes, to: page, parent: nil, name: name)
+        case .none:
+            outcome.leftOut.append(.init(path: entry.path, reason: "another page has its name"))
             return
         }
         seen.insert(page.id)
@@ -99,11 +150,12 @@ struct ImportRun {
     }
 
     private mutating func append(
-        _ entry: ImportRequest.Entry, _ bytes: [UInt8], to page: PageID, parent: RevisionID?
+        _ entry: ImportRequest.Entry, _ bytes: [UInt8], to page: PageID, parent: RevisionID?,
+        name: PageName? = nil
     ) throws {
         _ = try writer.addRevision(
             of: page, change: try change(), parent: parent, content: try writer.addContent(bytes),
-            name: parent == nil ? entry.name : nil, path: try newPath(entry, page))
+            name: name, path: try newPath(entry, page))
         outcome.revisions += 1
         try didTouch(page)
     }
@@ -145,7 +197,10 @@ struct ImportRun {
         try writer.reader.changeKind(of: page.head) == .plant
     }
 
+    /// The path that a revision records; nil where it is the page's already, or where people moved the page away from
+    /// it, which then stays where they put it.
     private func newPath(_ entry: ImportRequest.Entry, _ page: PageID) throws -> String? {
+        if known[SourcePath(kind: entry.kind, text: entry.path)] == page { return nil }
         let known = try writer.reader.path(of: page)
         return known.map { $0.utf8.elementsEqual(entry.path.utf8) } == true ? nil : entry.path
     }

@@ -19,6 +19,24 @@ extension Reader {
         }
     }
 
+    /// Shows the path with which an import last brought a page or file, for each that one brought. Of those of one path
+    /// the one that came last is shown last.
+    public func forEachImportedPath(_ body: (PageID, PageKind, String) -> Void) throws {
+        try connection.forEach(
+            """
+            SELECT revision.page, page.kind, revision.path FROM revision
+            JOIN page ON page.id = revision.page
+            WHERE revision.id IN (
+                SELECT max(revision.id) FROM revision JOIN change ON change.id = revision.change
+                WHERE revision.path IS NOT NULL AND revision.side = 0 AND change.kind = ? GROUP BY revision.page)
+            ORDER BY revision.id
+            """, .integer(ChangeKind.import.rawValue)
+        ) { row throws(SQLiteError) in
+            body(PageID(row.integer(0)), row.integer(1) == 0 ? .page : .file, row.text(2))
+            return true
+        }
+    }
+
     /// The hash of a content, without decoding it.
     public func hash(of content: ContentID) throws -> ContentHash? {
         let hash = try connection.first("SELECT hash FROM content WHERE id = ?", .integer(content.value)) {

@@ -141,7 +141,7 @@ public final class Store: Sendable {
 
     /// What is done by default when it became unknown what is on disk: the next process finds out.
     public static func endProcess(_ error: StoreError) {
-        let message = "meent: a commit failed, so this process ends; start it again (\(error))\n"
+        let message = "meent: \(error); this process ends, so see to the disk and start it again\n"
         _ = message.withCString { Glibc.write(2, $0, strlen($0)) }
         // Long enough for the answers that say so to be sent.
         usleep(500_000)

@@ -22,6 +22,8 @@ public enum StoreError: Error, Sendable {
     case file(String)
     /// The disk is full, or the wiki may only be read; nothing was written.
     case unwritable(String)
+    /// A commit failed, so that what it held may be on disk or not; the process is about to end.
+    case uncertain(SQLiteError)
     /// The store is closing.
     case closed
 
@@ -46,6 +48,7 @@ extension StoreError: CustomStringConvertible {
         case .tooNew(let version): "the wiki is of version \(version), newer than this program"
         case .tooOld(let version): "the wiki is of version \(version), older than this program"
         case .database(let error): "the database cannot be used: \(error.message)"
+        case .uncertain(let error): "a commit failed: \(error.message)"
         case .damaged(let what), .file(let what), .unwritable(let what): what
         case .closed: "the wiki is closing"
         }

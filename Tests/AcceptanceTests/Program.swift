@@ -13,15 +13,18 @@ enum Program {
     static var isBuilt: Bool { access(path, X_OK) == 0 }
 
     /// Starts it, with its standard error appended to a file; gives its id and its standard output.
-    static func start(_ arguments: [String], errors: String) throws -> (process: pid_t, output: Int32) {
+    ///
+    /// - Parameter tool: a program's path and its arguments, which becomes ours without another process between.
+    static func start(
+        _ arguments: [String], errors: String, under tool: [String] = []
+    ) throws -> (process: pid_t, output: Int32) {
         // One at a time: a program must not inherit the pipe of another before that is marked.
-        try starting.withLock { _ in try spawn(arguments, errors: errors) }
+        try starting.withLock { _ in try spawn(tool + [path] + arguments, errors: errors) }
     }
 
     private static let starting = Mutex(())
 
-    private static func spawn(_ arguments: [String], errors: String) throws -> (process: pid_t, output: Int32)
-    {
+    private static func spawn(_ command: [String], errors: String) throws -> (process: pid_t, output: Int32) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw NotStarted(reason: String(cString: strerror(errno))) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -31,10 +34,10 @@ enum Program {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var process: pid_t = 0
-        let result = posix_spawn(&process, path, &actions, nil, &words, environ)
+        let result = posix_spawn(&process, command[0], &actions, nil, &words, environ)
         close(ends[1])
         guard result == 0 else {
             close(ends[0])
@@ -110,9 +113,10 @@ final class ServedWiki {
     }
 
     /// Serves, with some flags more, and returns once it answers.
-    func start(_ flags: String...) throws {
+    func start(_ flags: String..., under tool: [String] = []) throws {
         (process, output) = try Program.start(
-            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--limits", "off"] + flags, errors: errors)
+            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--limits", "off"] + flags, errors: errors,
+            under: tool)
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while read(output, &byte, 1) == 1, byte != 10 { line.append(byte) }
@@ -134,6 +138,9 @@ final class ServedWiki {
         Glibc.kill(process, SIGTERM)
         return reap()
     }
+
+    /// Waits for it to end by itself; gives its exit status.
+    func ended() -> Int32 { reap() }
 
     @discardableResult private func reap() -> Int32 {
         close(output)

@@ -37,7 +37,8 @@ struct RawRequestTests {
     ].map { Case($0, saving + "\($0)\r\n\r\n0\r\n\r\n" + inner, [400]) }
 
     private static let sizes: [Case] = [
-        Case("a length beyond any number", saving + "Content-Length: 9223372036854775808\r\n\r\n", [400, 413]),
+        Case(
+            "a length beyond any number", saving + "Content-Length: 9223372036854775808\r\n\r\n", [400, 413]),
         Case(
             "a length of 22 digits", saving + "Content-Length: 10000000000000000000000\r\n\r\n" + inner,
             [400, 413]),

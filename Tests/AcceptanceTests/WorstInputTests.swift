@@ -84,6 +84,47 @@ struct WorstInputTests {
         #expect(try client.get("/wiki/Bomb").text.contains("<em>mended</em>"))
     }
 
+    /// What it came to is kept: it does not cost a worker its two seconds at each view.
+    @Test func aPageThatIsTooComplexIsNotTriedAgainAtEachView() throws {
+        let wiki = try ServedWiki()
+        var client = wiki.client
+        client.patience = 60
+        _ = try save("Bomb", WorstInputs.costly[0].text, base: 0, client)
+        var tried = -1
+        // The background looks at a new page too, perhaps at the same time.
+        for _ in 0..<10 {
+            // Nothing that is finished is at hand for an address with a query.
+            #expect(try client.get("/wiki/Bomb?uselang=nl").text.contains("<pre class=\"plain\">"))
+            let now = try workersLost(client)
+            if now == tried { break }
+            tried = now
+        }
+        #expect(tried > 0)
+        for _ in 0..<5 { _ = try client.get("/wiki/Bomb?uselang=nl") }
+        #expect(try workersLost(client) == tried)
+    }
+
+    /// How many workers had to be ended so far.
+    private func workersLost(_ client: Client) throws -> Int {
+        let name = "meent_workers_lost_total "
+        let line = try client.get("/metrics").text.split(separator: "\n").first { $0.hasPrefix(name) }
+        return try #require((line?.dropFirst(name.count)).flatMap { Int($0) })
+    }
+
+    /// The editor's own way to show a text bears what the API's does.
+    @Test func thePreviewInTheEditorHasTheSameLimits() throws {
+        let wiki = try ServedWiki()
+        var client = wiki.client
+        client.patience = 60
+        for input in WorstInputs.costly.prefix(3) + WorstInputs.cheap.prefix(3) {
+            let shown = try client.post(
+                "/wiki/New?action=save", form: [("text", input.text), ("base", "0"), ("preview", "1")])
+            #expect(shown.status == 200 && shown.text.contains("class=\"preview\""), "\(input.name)")
+            #expect(try client.get("/healthz").status == 200)
+        }
+        #expect(try client.get("/api/v1/pages/New").status == 404)
+    }
+
     /// Two texts that have nothing in common are compared without end by whoever looks for the least difference.
     @Test(arguments: [
         ((0..<60_000).map { "old line \($0)\n" }.joined(), (0..<60_000).map { "new line \($0)\n" }.joined()),

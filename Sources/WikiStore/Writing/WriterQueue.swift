@@ -166,12 +166,12 @@ final class WriterQueue: Sendable {
             try connection.run("COMMIT")
         } catch {
             if connection.isInTransaction { try? connection.run("ROLLBACK") }
-            let failure = StoreError(error)
-            done.withLock { $0.failure = "\(failure)" }
-            for job in jobs { job.finish(failure) }
             // A full disk is known to have kept nothing. After any other failure, of fsync above all, the rows may
             // be on disk or not, and asking again would not tell (Rebello et al., ATC '20).
-            if !error.isFull { lost(failure) }
+            let failure = error.isFull ? StoreError(error) : .uncertain(error)
+            done.withLock { $0.failure = "\(failure)" }
+            for job in jobs { job.finish(failure) }
+            if case .uncertain = failure { lost(failure) }
             return
         }
         done.withLock { $0.add(failures) }

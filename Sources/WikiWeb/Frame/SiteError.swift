@@ -26,6 +26,7 @@ struct SiteError: Error {
     var advice: String? {
         switch code {
         case "internal": "run meent check, and report this if it finds nothing"
+        case "uncertain": "see to the disk, start the wiki again, and run meent check"
         case "unwritable": "make room on the disk, or see who may write to it; reading goes on"
         default: nil
         }
@@ -65,6 +66,12 @@ struct SiteError: Error {
             self.init(
                 status: 503, code: "unwritable",
                 message: "Nothing was saved: \(reason). Reading goes on; try later.")
+        case StoreError.uncertain:
+            self.init(
+                status: 503, code: "uncertain",
+                message:
+                    "The disk failed, and the wiki starts anew: look whether this was saved before you send it again.",
+                detail: "errorUncertain")
         case StoreError.closed:
             self.init(
                 status: 503, code: "stopping", message: "The wiki is being stopped; try again in a moment.")

@@ -1,0 +1,143 @@
+import Glibc
+import JSON
+import Testing
+
+/// What the machine does wrong under a running server: nothing acknowledged is lost, and the sender is told the truth.
+@Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
+struct FaultTests {
+    private static let tracer = "/usr/bin/strace"
+    /// Whether a call of the system can be made to fail.
+    static let injects =
+        system("\(tracer) -D -f -qq -o /dev/null -e inject=getpid:error=EIO true 2>/dev/null") == 0
+
+    /// Runs the server so that a call fails, as `strace` says it: `fdatasync:error=EIO:when=40`.
+    private func failing(_ fault: String) -> [String] {
+        let call = fault.prefix { $0 != ":" }
+        return [
+            Self.tracer, "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(fault)",
+        ]
+    }
+
+    private func put(_ page: String, _ client: Client) throws -> Answer {
+        try client.send(
+            "PUT", "/api/v1/pages/\(page)",
+            [("Content-Type", "application/json"), ("Idempotency-Key", "key of \(page)")],
+            body: (["text": .string("text of \(page)\n"), "base": 0] as JSONValue).encoded())
+    }
+
+    private func expectKept(_ pages: [String], _ client: Client) throws {
+        for page in pages {
+            #expect(try client.get("/wiki/\(page)?action=raw").text == "text of \(page)\n")
+            #expect(try revisions(of: page, client).count == 1)
+        }
+    }
+
+    /// After a commit that failed for another reason than a full disk nobody knows what is on disk.
+    @Test(.enabled(if: injects, "strace cannot be used"))
+    func aCommitThatFailsEndsTheServerAndLosesNothing() throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        try wiki.start(under: failing("fdatasync:error=EIO:when=30"))
+        var kept: [String] = []
+        var refused: Answer?
+        for number in 0..<100 where refused == nil {
+            let answer = try put("P\(number)", wiki.client)
+            if answer.status == 201 { kept.append("P\(number)") } else { refused = answer }
+        }
+        #expect(kept.count > 10)
+        let answer = try #require(refused)
+        #expect(answer.status == 503)
+        #expect(try answer.json()["error"]?["code"]?.string == "uncertain")
+        #expect(wiki.ended() == 1)
+        let words = String(decoding: try #require(contents(wiki.errors)), as: UTF8.self)
+        #expect(words.contains("meent: a commit failed"))
+        try wiki.start()
+        try expectKept(kept, wiki.client)
+        // Whether it is there or not, the same key again makes it be there once.
+        let again = "P\(kept.count)"
+        #expect(try put(again, wiki.client).status == 201)
+        try expectKept([again], wiki.client)
+        #expect(wiki.stop() == 0)
+        #expect(try wiki.run("check").output == "ok\n")
+    }
+
+    /// A disk that is full now and then: what is answered 503 is not there, all else is, and the server goes on.
+    @Test(.enabled(if: injects, "strace cannot be used"), arguments: ["pwrite64:error=ENOSPC:when=40+9"])
+    func aFullDiskRefusesAndIsGotOver(fault: String) throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        try wiki.start(under: failing(fault))
+        var (kept, refused): ([String], [String]) = ([], [])
+        for number in 0..<100 {
+            switch try put("P\(number)", wiki.client).status {
+            case 201: kept.append("P\(number)")
+            case 503: refused.append("P\(number)")
+            case let other: Issue.record("\(other)")
+            }
+        }
+        #expect(!kept.isEmpty && !refused.isEmpty)
+        let form = try wiki.client.get("/wiki/P0")
+        #expect(form.status == 200)
+        try expectKept(kept, wiki.client)
+        wiki.kill()
+        try wiki.start()
+        try expectKept(kept, wiki.client)
+        for page in refused { #expect(try wiki.client.get("/api/v1/pages/\(page)").status == 404) }
+        #expect(wiki.stop() == 0)
+        #expect(try wiki.run("check").output == "ok\n")
+    }
+
+    /// With all its descriptors taken by idle connections the server waits until some are free.
+    @Test func connectionsBeyondTheDescriptorsWait() throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        try wiki.start(under: ["/usr/bin/prlimit", "--nofile=64"])
+        var idle: [Int32] = []
+        for _ in 0..<120 { idle.append(try wiki.client.connected()) }
+        for socket in idle { close(socket) }
+        #expect(try put("After", wiki.client).status == 201)
+        try expectKept(["After"], wiki.client)
+        #expect(wiki.stop() == 0)
+    }
+
+    /// Times are UTC wherever the machine believes to be.
+    @Test(arguments: ["Pacific/Kiritimati", "America/St_Johns", "Europe/Amsterdam"])
+    func timesAreUTC(zone: String) throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        try wiki.start(under: ["/usr/bin/env", "TZ=\(zone)"])
+        let before = time(nil)
+        #expect(try put("Now", wiki.client).status == 201)
+        let after = time(nil)
+        let shown = try wiki.client.get("/api/v1/pages/Now").json()["time"]?.string
+        #expect((before...after).map(Self.utc).contains(shown), "\(shown ?? "")")
+    }
+
+    private static func utc(_ seconds: time_t) -> String {
+        var (seconds, parts) = (seconds, tm())
+        gmtime_r(&seconds, &parts)
+        var bytes = [CChar](repeating: 0, count: 32)
+        let count = strftime(&bytes, bytes.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// A client that takes nothing of its answer holds up neither the writers nor the log of the database.
+    @Test func aClientThatNeverReadsHoldsNothingUp() throws {
+        let wiki = try ServedWiki()
+        let large = String(repeating: "0123456789abcde\n", count: 1 << 16)
+        _ = try save("Large", large, base: 0, wiki.client)
+        let socket = try wiki.client.connected()
+        defer { close(socket) }
+        let request = "GET /wiki/Large?action=raw HTTP/1.1\r\nHost: 127.0.0.1:\(wiki.client.port)\r\n\r\n"
+        #expect(Client.write(Array(request.utf8), to: socket))
+        var base: Int64 = 0
+        for number in 0..<400 {
+            base = try save(
+                "Small", String(repeating: "line \(number)\n", count: 300), base: base, wiki.client)
+        }
+        var log = stat()
+        #expect(stat(wiki.data + "/wiki.db-wal", &log) == 0)
+        #expect(log.st_size < 16 << 20, "\(log.st_size)")
+        #expect(wiki.stop() == 0)
+    }
+}

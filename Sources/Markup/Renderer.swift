@@ -6,7 +6,7 @@ import WikiCore
 /// memory is the process that it runs in. Nesting and output are bounded here.
 public struct Renderer {
     /// Goes up with each change to what comes out, so that what was kept is made again.
-    public static let version = 3
+    public static let version = 4
 
     /// Elements may stand in one another this deep.
     static let maximumDepth = 100

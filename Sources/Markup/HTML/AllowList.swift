@@ -14,9 +14,9 @@ enum AllowList {
 
     private static let void: Set<String> = ["br", "hr", "img", "wbr"]
 
-    /// Elements whose content is no text: dropped up to the end tag.
-    private static let unread: Set<String> = [
-        "script", "style", "iframe", "textarea", "title", "xmp", "noembed", "noframes", "plaintext",
+    /// Those of GitHub's tag filter: their content a browser would read as no HTML.
+    private static let filtered: Set<String> = [
+        "iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp",
     ]
 
     /// How the value of an attribute is treated.
@@ -50,8 +50,8 @@ enum AllowList {
     /// Whether the element has neither content nor an end tag.
     static func isVoid(_ element: String) -> Bool { void.contains(element) }
 
-    /// Whether the element's content is dropped with its tags.
-    static func hidesContent(_ element: String) -> Bool { unread.contains(element) }
+    /// Whether the element's tags are shown as text.
+    static func isFiltered(_ element: String) -> Bool { filtered.contains(element) }
 
     /// How an attribute is treated; nil where it may not stand.
     static func attribute(_ name: String) -> Attribute? { attributes[name] }

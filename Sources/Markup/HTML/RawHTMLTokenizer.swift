@@ -1,7 +1,8 @@
 /// Splits raw HTML into tags and text, tolerantly: what is no finished tag is text.
 ///
-/// Comments, declarations, processing instructions and CDATA are passed over, and so are elements whose content is no
-/// text, such as scripts. Nothing is written as it was typed, so it does no harm where a browser would split otherwise.
+/// Comments, declarations, processing instructions and CDATA are passed over; the tags of scripts and other elements
+/// whose content is no HTML are text, as GitHub's tag filter has it. Nothing is written as it was typed, so it does no
+/// harm where a browser would split otherwise.
 struct RawHTMLTokenizer {
     /// A part of raw HTML.
     enum Token {
@@ -130,13 +131,11 @@ struct RawHTMLTokenizer {
             }
             attributes.append(attribute)
         }
+        let opening = position
         position = index + 1
+        if AllowList.isFiltered(name) { return .token(.text(opening..<position)) }
         if isEnd { return .token(.end(name: name)) }
-        guard AllowList.hidesContent(name) else {
-            return .token(.start(name: name, attributes: attributes, closesItself: closesItself))
-        }
-        skipContent(of: name)
-        return .dropped
+        return .token(.start(name: name, attributes: attributes, closesItself: closesItself))
     }
 
     /// Reads an attribute; nil where the HTML ends in it.
@@ -166,20 +165,6 @@ struct RawHTMLTokenizer {
             value = start..<index
         }
         return Attribute(name: name, value: value)
-    }
-
-    /// Goes behind the end tag of an element whose content is dropped.
-    private mutating func skipContent(of name: String) {
-        let endTag = Array("</\(name)".utf8)
-        while position < html.count {
-            if html[position] == 0x3C, html.count - position >= endTag.count,
-                lowercased(position..<(position + endTag.count)).utf8.elementsEqual(endTag)
-            {
-                position = end(of: ">", from: position + endTag.count)
-                return
-            }
-            position += 1
-        }
     }
 
     private func lowercased(_ range: Range<Int>) -> String {

@@ -74,11 +74,18 @@ struct WikiLinkScanner {
                 guard text[end + 1] == 0x5D, text[end - 1] != 0x5C else { return nil }
                 // `[[a]](url)` is an ordinary link.
                 if end + 2 < text.count, text[end + 2] == 0x28 { return nil }
+                if labelsDefinition(from: index, to: end + 2, start: start) { return nil }
                 let entry = WikiLinkTable.Entry(range: index..<(end + 2), isLink: true)
                 return WikiLink(text[(index + 2)..<end]) == nil ? nil : entry
             default: end += 1
             }
         }
+    }
+
+    /// Whether it stands in brackets with a colon behind them: with a placeholder in its place that would define a
+    /// reference, and be gone from the page; with brackets in brackets it is text.
+    private func labelsDefinition(from index: Int, to end: Int, start: Int) -> Bool {
+        index > start && text[index - 1] == 0x5B && text[end...].starts(with: "]:".utf8)
     }
 
     private func isEscaped(_ index: Int, start: Int) -> Bool {

@@ -6,7 +6,7 @@ import WikiCore
 /// memory is the process that it runs in. Nesting and output are bounded here.
 public struct Renderer {
     /// Goes up with each change to what comes out, so that what was kept is made again.
-    public static let version = 4
+    public static let version = 5
 
     /// Elements may stand in one another this deep.
     static let maximumDepth = 100
@@ -32,8 +32,7 @@ public struct Renderer {
             return .plain(text, outcome: .tooComplex)
         }
         var walker = TreeWalker(
-            tree: tree, markdown: markdown, wikiLinks: links, resolver: resolver,
-            words: PageWords(language: frontMatter.language))
+            tree: tree, markdown: markdown, wikiLinks: links, resolver: resolver)
         guard walker.walk() else { return .plain(text, outcome: .tooComplex) }
         return page(walker, of: text, linesBefore: head?.lines ?? 0, frontMatter: frontMatter)
     }
@@ -43,7 +42,8 @@ public struct Renderer {
     ) -> RenderedPage {
         let outline = outline(walker.headings, of: text, linesBefore: linesBefore)
         return RenderedPage(
-            outcome: .complete, html: walker.html.bytes, slots: walker.slots, links: walker.links.all,
+            outcome: .complete, html: walker.html.bytes, slots: walker.slots, words: walker.words,
+            links: walker.links.all,
             frontMatter: frontMatter,
             title: frontMatter.title ?? outline.first { !$0.text.isEmpty }?.text,
             outline: outline, plainText: walker.plain.texts())

@@ -13,7 +13,7 @@ enum Rendering {
         InProcessRendering.page(bytes, name: name, root: root)
     }
 
-    /// A page's HTML with its slots filled: an address in brackets that says what is looked up.
+    /// A page's HTML with its slots filled: words in angle brackets, and an address in brackets that says what is looked up.
     static func html(_ markdown: String, name: String = "Page", root: String = "") -> String {
         filled(page(markdown, name: name, root: root))
     }
@@ -22,17 +22,31 @@ enum Rendering {
     static func filled(_ page: RenderedPage) -> String {
         var html: [UInt8] = []
         var position = 0
+        var words = page.words[...]
         for slot in page.slots {
-            html += page.html[position..<slot.offset]
-            position = slot.offset
+            copy(page, through: slot.offset, from: &position, words: &words, to: &html)
             let target = address(page.links[slot.link].candidates, fragment: slot.fragment)
             switch slot.form {
             case .anchor: html += " href=\"\(target)\"".utf8
             case .picture(let attributes, _): html += "<img src=\"\(target)\"\(attributes) />".utf8
             }
         }
-        html += page.html[position...]
+        copy(page, through: page.html.count, from: &position, words: &words, to: &html)
         return String(decoding: html, as: UTF8.self)
+    }
+
+    private static func copy(
+        _ page: RenderedPage, through end: Int, from position: inout Int,
+        words: inout ArraySlice<RenderedPage.WordPlace>, to html: inout [UInt8]
+    ) {
+        while let place = words.first, place.offset <= end {
+            html += page.html[position..<place.offset]
+            html += "⟨\(place.word)⟩".utf8
+            position = place.offset
+            words.removeFirst()
+        }
+        html += page.html[position..<end]
+        position = end
     }
 
     /// What stands for a slot's address: the names in turn, pages as `p:`, files as `f:`, percent-encoded.

@@ -13,6 +13,7 @@ struct WikiLinkTests {
         ("[[a*b]] [[c*d]]", "<p><a href=\"wiki/p:a%2Ab\">a*b</a> <a href=\"wiki/p:c%2Ad\">c*d</a></p>\n"),
         ("[[Page]]\n\n[Page]: /x", "<p><a href=\"wiki/p:Page\">Page</a></p>\n"),
         ("[[[Page]]]", "<p>[<a href=\"wiki/p:Page\">Page</a>]</p>\n"),
+        ("[[[Page]]]: /x", "<p>[[[Page]]]: /x</p>\n"),
         (
             "| [[a\\|b]] | [[c|d]] |\n|---|---|",
             "<table>\n<thead>\n<tr>\n<th><a href=\"wiki/p:a\">b</a></th>\n<th><a href=\"wiki/p:c\">d</a></th>\n</tr>\n</thead>\n</table>\n"

@@ -270,4 +270,34 @@ import WikiStore
                     "<html lang=\"nl\">"))
         }
     }
+
+    /// Whatever the reader's language is, a call-out speaks the page's: as its front matter says, else as its words are
+    /// plainly, else as the site does.
+    @Test(
+        arguments: [
+            ("---\nlanguage: nl\n---\n", "", "Waarschuwing", "Waarschuwing"),
+            (
+                "---\nlanguage: NL-be\n---\n", "This is what it is for and not the other.\n\n",
+                "Waarschuwing", "Waarschuwing"
+            ),
+            ("---\nlanguage: en\n---\n", "Dit is wat het is en niet het andere.\n\n", "Warning", "Warning"),
+            ("", "Dit is wat het is en niet het andere.\n\n", "Waarschuwing", "Waarschuwing"),
+            ("", "This is what it is for and not the other.\n\n", "Warning", "Warning"),
+            ("", "", "Warning", "Waarschuwing"),
+        ])
+    func callOutsSpeakThePagesLanguage(head: String, words: String, onEnglish: String, onDutch: String) throws
+    {
+        let text = head + words + "> [!WARNING]\n> x[^1]\n\n[^1]: y\n"
+        for (language, expected) in [("en", onEnglish), ("nl", onDutch)] {
+            let site = try TestSite { $0.language = language }
+            try site.save("A", text)
+            for reader in ["en", "nl"] {
+                let page = try site.get("/wiki/A?uselang=\(reader)").text
+                #expect(page.contains("<p class=\"callout-title\">\(expected)</p>"))
+                #expect(page.contains(expected == "Warning" ? "Back to the text" : "Terug naar de tekst"))
+            }
+            let answer = try site.json("/api/v1/pages/A?html=1")
+            #expect(answer["html"]?.string?.contains(">\(expected)</p>") == true)
+        }
+    }
 }

@@ -10,7 +10,8 @@ extension RenderedPage {
         html.escape(shown)
         html.write("</pre>")
         return RenderedPage(
-            outcome: outcome, html: html.bytes, slots: [], links: [], frontMatter: FrontMatter(), title: nil,
+            outcome: outcome, html: html.bytes, slots: [], words: [], links: [], frontMatter: FrontMatter(),
+            title: nil,
             outline: [], plainText: [String(decoding: shown, as: UTF8.self)])
     }
 }

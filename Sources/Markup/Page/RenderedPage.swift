@@ -8,6 +8,8 @@ public struct RenderedPage: Equatable, Sendable {
     public var html: [UInt8]
     /// Where something goes into `html`, by ascending offset.
     public var slots: [Slot]
+    /// Where words in the page's language go into `html`, by ascending offset.
+    public var words: [WordPlace]
     /// The distinct targets inside the wiki, in order of first appearance.
     public var links: [Link]
     /// What the front matter says.
@@ -48,6 +50,14 @@ public struct RenderedPage: Equatable, Sendable {
             /// `alternative`. Both are escaped HTML; `attributes` begins with a space.
             case picture(attributes: String, alternative: String)
         }
+    }
+
+    /// A place in the HTML for a word.
+    public struct WordPlace: Equatable, Sendable {
+        /// The offset in `html`, in bytes.
+        public var offset: Int
+        /// Which word.
+        public var word: PageWord
     }
 
     /// A target inside the wiki.

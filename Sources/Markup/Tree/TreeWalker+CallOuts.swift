@@ -1,4 +1,16 @@
 extension TreeWalker {
+    /// A kind of call-out: as it is written between `[!` and `]`, and the word that stands above it.
+    private struct CallOut {
+        let name: String
+        let word: PageWord
+
+        static let all = [
+            CallOut(name: "note", word: .note), CallOut(name: "tip", word: .tip),
+            CallOut(name: "important", word: .important), CallOut(name: "warning", word: .warning),
+            CallOut(name: "caution", word: .caution),
+        ]
+    }
+
     /// Opens a quote, or the call-out that it is if its first line is `[!NOTE]` or the like.
     mutating func enterQuote(_ node: SyntaxNode) {
         html.freshLine()
@@ -9,9 +21,9 @@ extension TreeWalker {
         }
         callOuts.append(true)
         html.write("<div class=\"callout callout-")
-        html.write(callOut.rawValue)
+        html.write(callOut.name)
         html.write("\" role=\"note\"><p class=\"callout-title\">")
-        html.write(words.title(of: callOut))
+        addWord(callOut.word)
         html.write("</p>\n")
     }
 
@@ -22,7 +34,7 @@ extension TreeWalker {
     }
 
     /// Takes the line that makes a quote a call-out out of the tree; nil if there is none.
-    private mutating func takeMark(of quote: SyntaxNode) -> PageWords.CallOut? {
+    private mutating func takeMark(of quote: SyntaxNode) -> CallOut? {
         guard let paragraph = quote.firstChild, paragraph.kind == .paragraph,
             let mark = paragraph.firstChild, mark.kind == .text,
             let callOut = Self.callOut(mark.literal)
@@ -37,10 +49,10 @@ extension TreeWalker {
         return callOut
     }
 
-    private static func callOut(_ text: UnsafeBufferPointer<UInt8>) -> PageWords.CallOut? {
+    private static func callOut(_ text: UnsafeBufferPointer<UInt8>) -> CallOut? {
         guard text.count > 3, text.count <= 16, text[0] == 0x5B, text[1] == 0x21, text[text.count - 1] == 0x5D
         else { return nil }
-        let name = text[2..<(text.count - 1)].map { $0 | 0x20 }
-        return PageWords.CallOut.allCases.first { $0.rawValue.utf8.elementsEqual(name) }
+        let typed = text[2..<(text.count - 1)].map { $0 | 0x20 }
+        return CallOut.all.first { $0.name.utf8.elementsEqual(typed) }
     }
 }

@@ -51,7 +51,7 @@ extension TreeWalker {
             html.write(count > 1 ? " <a href=\"#" : "<a href=\"#")
             html.write(Footnotes.referenceID(note, count))
             html.write("\" class=\"footnote-backref\" data-footnote-backref aria-label=\"")
-            html.write(words.backToText)
+            addWord(.backToText)
             html.write("\">↩")
             if count > 1 {
                 html.write("<sup class=\"footnote-ref\">")

@@ -15,10 +15,10 @@ struct TreeWalker {
     let tree: SyntaxTree
     let wikiLinks: WikiLinkTable
     let resolver: LinkResolver
-    let words: PageWords
 
     var html = HTMLWriter()
     var slots: [RenderedPage.Slot] = []
+    var words: [RenderedPage.WordPlace] = []
     var links = LinkList()
     var headings: [TopHeading] = []
     var plain = PlainTextCollector()
@@ -38,13 +38,11 @@ struct TreeWalker {
 
     /// - Parameter markdown: what was parsed.
     init(
-        tree: SyntaxTree, markdown: [UInt8], wikiLinks: WikiLinkTable, resolver: LinkResolver,
-        words: PageWords
+        tree: SyntaxTree, markdown: [UInt8], wikiLinks: WikiLinkTable, resolver: LinkResolver
     ) {
         self.tree = tree
         self.wikiLinks = wikiLinks
         self.resolver = resolver
-        self.words = words
         footnotes = Footnotes(in: tree, markdown: markdown, wikiLinks: wikiLinks, ids: &ids)
     }
 
@@ -116,6 +114,11 @@ struct TreeWalker {
             html.write(element)
             html.write(">")
         }
+    }
+
+    /// Leaves a place for a word in the page's language.
+    mutating func addWord(_ word: PageWord) {
+        words.append(.init(offset: html.bytes.count, word: word))
     }
 
     /// Adds a place that is filled in later.

@@ -2,7 +2,7 @@ import WikiCore
 
 extension RenderedPage {
     /// The version of the binary form, its first byte.
-    public static let encodingVersion: UInt8 = 1
+    public static let encodingVersion: UInt8 = 2
 
     /// The binary form, for a pipe or a table.
     public func encoded() -> [UInt8] {
@@ -31,6 +31,11 @@ extension RenderedPage {
                 writer.write(alternative)
             }
         }
+        writer.write(count: words.count)
+        for place in words {
+            writer.write(count: place.offset)
+            writer.write(place.word.rawValue)
+        }
         for value in [frontMatter.title, frontMatter.language, frontMatter.review, title] {
             writer.write(value)
         }
@@ -54,7 +59,7 @@ extension RenderedPage {
         var reader = WireReader(bytes)
         guard reader.byte() == Self.encodingVersion, let outcome = reader.byte().flatMap(Outcome.init),
             let html = reader.data(), let links = reader.list(Link.init(from:)),
-            let slots = reader.list(Slot.init(from:)),
+            let slots = reader.list(Slot.init(from:)), let words = reader.list(WordPlace.init(from:)),
             let frontTitle = reader.optionalText(), let language = reader.optionalText(),
             let review = reader.optionalText(), let title = reader.optionalText(),
             let tags = reader.list({ $0.text() }), let outline = reader.list(Heading.init(from:)),
@@ -67,13 +72,19 @@ extension RenderedPage {
             }
             previous = slot.offset
         }
+        previous = 0
+        for place in words {
+            guard place.offset >= previous, place.offset <= html.count else { return nil }
+            previous = place.offset
+        }
         var frontMatter = FrontMatter()
         frontMatter.title = frontTitle
         frontMatter.tags = tags
         frontMatter.language = language
         frontMatter.review = review
         self.init(
-            outcome: outcome, html: html, slots: slots, links: links, frontMatter: frontMatter, title: title,
+            outcome: outcome, html: html, slots: slots, words: words, links: links, frontMatter: frontMatter,
+            title: title,
             outline: outline, plainText: plainText)
     }
 }
@@ -108,6 +119,13 @@ extension RenderedPage.Slot {
                 form: .picture(attributes: attributes, alternative: alternative))
         default: return nil
         }
+    }
+}
+
+extension RenderedPage.WordPlace {
+    fileprivate init?(from reader: inout WireReader) {
+        guard let offset = reader.count(), let word = reader.byte().flatMap(PageWord.init) else { return nil }
+        self.init(offset: offset, word: word)
     }
 }
 

@@ -55,9 +55,7 @@ extension Wiki {
     func indexedPage(_ page: PageRecord, _ rendered: RenderedPage, _ reader: Reader) throws -> IndexedPage {
         let title = rendered.title ?? String(page.name.lastSegment)
         let site = try reader.setting("language").flatMap(SearchLanguage.init(tag:)) ?? .english
-        let language =
-            rendered.frontMatter.language.flatMap(SearchLanguage.init(tag:))
-            ?? LanguageGuess.language(of: rendered.plainText) ?? site
+        let language = Self.searchLanguage(of: rendered) ?? site
         return IndexedPage(
             id: page.id, name: page.name, title: title, language: language, tags: rendered.frontMatter.tags,
             authors: try reader.authors(of: page.id),

@@ -8,6 +8,8 @@ struct PageAssembly {
     let wiki: Wiki
     /// What a link to a missing page says on a long press; from the messages.
     let missingTitle: String
+    /// The messages in the language of a page.
+    let words: @Sendable (RenderedPage) -> Catalogue
     /// The old revision that is shown; its pictures are those of its time.
     var asOf: RevisionRecord?
 
@@ -16,10 +18,17 @@ struct PageAssembly {
     /// - Parameter sectionLink: makes what stands behind a section's heading; nil for a text that cannot be edited.
     func html(_ page: RenderedPage, sectionLink: ((Int) -> [UInt8])? = nil) -> [UInt8] {
         var insertions = page.slots.map { slot in (offset: slot.offset, bytes: filling(slot, page)) }
+        if !page.words.isEmpty {
+            let catalogue = words(page)
+            insertions += page.words.map { place in
+                (place.offset, Array(HTMLText.escaped(catalogue[place.word.message]).utf8))
+            }
+        }
         if let sectionLink {
             insertions += headingEnds(page).map { section, offset in (offset, sectionLink(section)) }
-            insertions.sort { $0.offset < $1.offset }
         }
+        // No two are at one place, so the order of equals does not matter.
+        insertions.sort { $0.offset < $1.offset }
         var html: [UInt8] = []
         html.reserveCapacity(page.html.count + insertions.reduce(0) { $0 + $1.bytes.count })
         var position = 0
@@ -82,6 +91,31 @@ struct PageAssembly {
             position = closing
         }
         return ends
+    }
+}
+
+extension PageWord {
+    /// The key of its message.
+    fileprivate var message: String {
+        switch self {
+        case .note: "calloutNote"
+        case .tip: "calloutTip"
+        case .important: "calloutImportant"
+        case .warning: "calloutWarning"
+        case .caution: "calloutCaution"
+        case .backToText: "footnoteBack"
+        }
+    }
+}
+
+extension Site {
+    /// What puts pages together for a visit.
+    func assembly(for visit: Visit, asOf: RevisionRecord? = nil) -> PageAssembly {
+        PageAssembly(
+            wiki: wiki, missingTitle: visit.catalogue["missingTitle"],
+            words: { [self] page in presentation.catalogue(wiki.language(of: page) ?? configuration.language)
+            },
+            asOf: asOf)
     }
 }
 

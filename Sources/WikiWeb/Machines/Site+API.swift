@@ -120,7 +120,7 @@ extension Site {
             ("text", .string(String(decoding: text, as: UTF8.self))),
         ]
         if try visit.flag("html") {
-            let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
+            let html = assembly(for: visit).html(rendered)
             value.append(("html", .string(String(decoding: html, as: UTF8.self))))
         }
         var response = json(.object(value.map { JSONValue.Member(key: $0.0, value: $0.1) }))
@@ -284,7 +284,7 @@ extension Site {
         }
         guard text.utf8.count <= Wiki.largestText else { throw WikiError.tooLarge(limit: Wiki.largestText) }
         let rendered = wiki.render(Array(text.utf8), name: try optional(value, "name"))
-        let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
+        let html = assembly(for: visit).html(rendered)
         return json([
             "html": .string(String(decoding: html, as: UTF8.self)),
             "outline": .array(

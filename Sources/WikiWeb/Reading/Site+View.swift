@@ -233,9 +233,7 @@ extension Site {
         let address = Address.of(page)
         let catalogue = visit.catalogue
         let title = rendered.title ?? String(page.name.lastSegment)
-        let assembly = PageAssembly(
-            wiki: wiki, missingTitle: catalogue["missingTitle"],
-            asOf: isNewest || revision.id == page.head ? nil : revision)
+        let assembly = assembly(for: visit, asOf: isNewest || revision.id == page.head ? nil : revision)
         let html = assembly.html(
             rendered,
             sectionLink: isNewest

@@ -194,7 +194,7 @@ extension Site {
 
     private func preview(_ draft: Draft, _ visit: Visit) -> Response {
         let rendered = wiki.render(draft.text, name: draft.name.text)
-        let html = PageAssembly(wiki: wiki, missingTitle: visit.catalogue["missingTitle"]).html(rendered)
+        let html = assembly(for: visit).html(rendered)
         return editor(
             draft, notices: [notice("note", visit.catalogue["notePreview"])], preview: html, visit)
     }

@@ -59,7 +59,8 @@ struct Completion {
         let cases = Command.forPeople.map { command in
             let flags = command.allFlags.map { flag in
                 let value = flag.value.map { value in
-                    ":\(value):"
+                    // A colon would end the words for the value.
+                    ":\(value.replacing(":", with: "\\:")):"
                         + (flag.choices.map { "(\($0.joined(separator: " ")))" }
                             ?? (value == "DIR" ? "_files -/" : ""))
                 }

@@ -48,19 +48,48 @@ struct OperationTests {
         let script = try run("completion", shell)
         #expect(script.status == 0)
         for command in try commands() { #expect(script.output.contains(command)) }
-        guard shell == "bash" else { return }
+        guard let path = ["/usr/bin/", "/bin/"].map({ $0 + shell }).first(where: { access($0, X_OK) == 0 })
+        else { return print("\(shell) is not installed: what it makes of its completions is not tested") }
         let folder = try TemporaryPath()
-        try writeFile(
-            folder.path,
-            Array(
-                (script.output + "\n" + #"""
-                    complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); COMPREPLY=(); _meent; echo "${COMPREPLY[*]}"; }
-                    complete_words meent serv
-                    complete_words meent serve --li
-                    complete_words meent init --language ""
-                    """#).utf8))
-        #expect(try output(of: "bash '\(folder.path)'") == "serve\n--listen --limits\nnl en\n")
+        // Without its system of completions zsh does not know whom to tell of ours.
+        let system = shell == "zsh" ? "compdef() { :; }\n" : ""
+        let probe = try #require(Self.completions[shell])
+        try writeFile(folder.path, Array("\(system)\(script.output)\n\(probe)\n".utf8))
+        let shown = try output(of: "\(path) '\(folder.path)' 2>&1")
+        #expect(shown == "serve\n--limits --listen\nen nl\n", "\(shown)")
     }
+
+    /// What each shell offers for `serv`, `serve --li` and the value of `init --language`, a line each, in its own words:
+    /// zsh hands its functions all that there is, and chooses later.
+    private static let completions = [
+        "bash": """
+        offered() {
+            COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); COMPREPLY=(); _meent
+            printf '%s\\n' "${COMPREPLY[@]}" | sort | paste -sd' '
+        }
+        offered meent serv
+        offered meent serve --li
+        offered meent init --language ''
+        """,
+        "fish": """
+        function offered
+            complete -C "$argv" | string split -f1 \\t | sort | string join ' '
+        end
+        offered 'meent serv'
+        offered 'meent serve --li'
+        offered 'meent init --language '
+        """,
+        "zsh": """
+        _describe() { print -rl -- ${(M)${(P)2}:#serv*} | sed 's/:.*//' }
+        _arguments() {
+            print -r -- ${(o)${(M)${@#\\*}:#--li*}%%\\[*}
+        }
+        words=(meent serv) CURRENT=2; _meent
+        words=(meent serve --li) CURRENT=3; _meent
+        _arguments() { print -r -- ${(o)=${${${(M)@:#--language*}##*\\(}%\\)}} }
+        words=(meent init --language '') CURRENT=4; _meent
+        """,
+    ]
 
     @Test func theManualPageNamesEveryCommandAndFlag() throws {
         let page = try run("manual")

@@ -30,6 +30,47 @@ extension Connection {
         try run("VACUUM INTO ?", .text(path))
     }
 
+    /// Writes the whole database anew, without what is free in it, beside readers.
+    ///
+    /// Until the copy in a temporary file is done it can be called off; then it is put in place as one transaction.
+    ///
+    /// - Parameter goesOn: asked all the while; false calls it off.
+    /// - Returns: false when it was called off and nothing changed.
+    public func vacuum(while goesOn: () -> Bool) throws(SQLiteError) -> Bool {
+        // In memory the copy would take as much of it as the file has.
+        try run("PRAGMA temp_store = FILE")
+        let failure = withoutActuallyEscaping(goesOn) { goesOn -> SQLiteError? in
+            var question = goesOn
+            return withUnsafeMutablePointer(to: &question) { question in
+                sqlite3_progress_handler(
+                    handle, 1_000,
+                    { question in
+                        question?.assumingMemoryBound(to: (() -> Bool).self).pointee() == false ? 1 : 0
+                    }, question)
+                defer { sqlite3_progress_handler(handle, 0, nil, nil) }
+                do throws(SQLiteError) {
+                    try run("VACUUM")
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        }
+        try run("PRAGMA temp_store = MEMORY")
+        if let failure, !failure.isInterrupted { throw failure }
+        return failure == nil
+    }
+
+    /// Pages of the file, those that are free included, times their size.
+    public func fileSize() throws(SQLiteError) -> Int {
+        let sizes: [StaticString] = ["PRAGMA page_count", "PRAGMA page_size"]
+        var product = 1
+        for pragma in sizes {
+            product *= try first(pragma) { row throws(SQLiteError) in Int(row.integer(0)) } ?? 0
+        }
+        return product
+    }
+
     /// Has SQLite verify the file's structure and its indexes.
     ///
     /// - Returns: the faults; none for a sound file.

@@ -18,6 +18,12 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file system or database may not be written.
     public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
 
+    /// The system could not read, write or sync: what is on disk is unknown.
+    public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
+
+    /// The work was called off; it had no effect.
+    public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+
     /// The code and the words, for a log.
     public var description: String {
         "SQLite \(code): \(message)" + (sql.map { " in \($0)" } ?? "")

@@ -133,6 +133,11 @@ public final class Store: Sendable {
         return try result.get()
     }
 
+    /// Has the writer write the file anew, once nobody saves; `finish` runs when that is done.
+    func shrink(finish: @escaping @Sendable (Writer) throws -> Void) {
+        queue.shrink(finish: finish)
+    }
+
     /// Finishes the writes that were taken on and moves the log into the file. Reading goes on to work.
     public func close() {
         guard lock != nil else { return }

@@ -72,4 +72,26 @@ import Testing
         #expect(
             try copy.first("SELECT count(*) FROM thing") { row throws(SQLiteError) in row.integer(0) } == 500)
     }
+
+    @Test func aFileIsWrittenAnewOrLeftAsItWas() throws {
+        let path = "/tmp/meent-vacuum-test-\(UInt64.random(in: 0 ... .max)).db"
+        defer { unlink(path) }
+        let connection = try Connection(path: path, access: .readWrite)
+        try connection.run("CREATE TABLE thing(id INTEGER PRIMARY KEY, bytes BLOB) STRICT")
+        try connection.run(
+            """
+            WITH RECURSIVE number(n) AS (VALUES(1) UNION ALL SELECT n + 1 FROM number WHERE n < 20000)
+            INSERT INTO thing(id, bytes) SELECT n, zeroblob(100) FROM number
+            """)
+        try connection.run("DELETE FROM thing WHERE id % 10 <> 0")
+        let before = try connection.fileSize()
+        #expect(try !connection.vacuum { false })
+        #expect(try connection.fileSize() == before)
+        #expect(try connection.vacuum { true })
+        #expect(try connection.fileSize() < before / 5)
+        let count = try connection.first("SELECT count(*) FROM thing") { row throws(SQLiteError) in
+            row.integer(0)
+        }
+        #expect(count == 2000)
+    }
 }

@@ -42,20 +42,6 @@ import WikiStore
         #expect(try wiki.text(revisions[1]) == long("B"))
     }
 
-    @Test func manyRevisionsTakeLittleRoomAndAllComeBack() throws {
-        let wiki = try TemporaryStore()
-        let texts = (0..<60).map { long("Edit \($0)") }
-        let revisions = try wiki.save("Page", texts)
-        try wiki.compact()
-        for (revision, text) in zip(revisions, texts) { #expect(try wiki.text(revision) == text) }
-        let connection = try Connection(path: wiki.folder.database, access: .readOnly)
-        let whole = try connection.first("SELECT count(*) FROM content WHERE base IS NULL") {
-            row throws(SQLiteError) in row.integer(0)
-        }
-        // The newest and every sixteenth.
-        #expect(try #require(whole) <= 1 + 60 / 16 + 1)
-    }
-
     @Test func waitingSavesShareACommitAndEachSeesThoseBefore() throws {
         let wiki = try TemporaryStore()
         let finished = Mutex<[Int]>([])

@@ -37,7 +37,7 @@ final class TemporaryStore {
     }
 
     func compact() throws {
-        while try store.write({ try $0.compactContents(limit: 8) }) > 0 {}
+        while try store.compactContents(limit: 8) > 0 {}
     }
 
     func text(_ revision: RevisionID) throws -> String? {

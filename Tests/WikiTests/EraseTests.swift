@@ -12,7 +12,7 @@ import WikiStore
     }
 
     private func compact(_ live: LiveWiki) throws {
-        while try live.wiki.store.write({ try $0.compactContents(limit: 8) }) > 0 {}
+        while try live.wiki.store.compactContents(limit: 8) > 0 {}
     }
 
     @Test func removesATextOnWhichOthersLeanAndKeepsThem() throws {

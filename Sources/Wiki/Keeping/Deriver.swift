@@ -93,7 +93,8 @@ final class Deriver: Sendable {
                 }
             }
         }
-        let looked = try wiki.store.write(leisurely: true) { try $0.compactContents(limit: Self.batch) }
+        let looked = try wiki.store.compactContents(limit: Self.batch)
+        if looked == 0, taken.isEmpty { try wiki.store.shrinkWhenDue() }
         return !taken.isEmpty || looked > 0
     }
 

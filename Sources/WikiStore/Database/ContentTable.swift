@@ -12,7 +12,12 @@ struct ContentTable {
     static let largestInDatabase = 64 << 10
 
     /// A difference from a newer text leads to a whole one within this many steps.
-    static let longestChain = 16
+    ///
+    /// A step takes some ten microseconds; [why so many](docs/decisions/0017-history-on-disk.md).
+    static let longestChain = 64
+
+    /// How hard the background compresses; a save takes level 3.
+    private static let hardestLevel: Int32 = 19
 
     /// The bytes of a content, compared with their hash.
     ///
@@ -47,23 +52,45 @@ struct ContentTable {
         return id
     }
 
-    /// Puts a difference from `base` in the place of a whole text, if that is smaller and decodes to the same.
-    ///
-    /// - Returns: whether the row became a difference.
-    func makeDelta(_ id: ContentID, base: ContentID) throws -> Bool {
+    /// A whole text as a difference from `base`; nil if that is not smaller, or if there is no whole text.
+    func delta(_ id: ContentID, base: ContentID) throws -> Compaction.Form? {
         let row = try stored(id)
-        guard row.base == nil, let whole = row.bytes, base > id else { return false }
+        guard row.base == nil, let whole = row.bytes, base > id else { return nil }
         let text = try load(id)
-        let baseText = try load(base)
-        let delta = try codec.compress(text, level: 19, prefix: baseText)
-        guard delta.count < whole.count else { return false }
-        guard try codec.decompress(delta, size: text.count, prefix: baseText) == text else {
+        let prefix = try load(base)
+        let delta = try codec.compress(text, level: Self.hardestLevel, prefix: prefix)
+        guard delta.count < whole.count else { return nil }
+        guard try codec.decompress(delta, size: text.count, prefix: prefix) == text else {
             throw StoreError.damaged("the difference of content \(id) from \(base) does not decode")
         }
+        return Compaction.Form(
+            id: id, hash: row.hash, base: (id: base, hash: ContentHash(of: prefix)), bytes: delta)
+    }
+
+    /// A whole text compressed as far as it goes; nil if that is not smaller, or if there is no whole text.
+    func whole(_ id: ContentID) throws -> Compaction.Form? {
+        let row = try stored(id)
+        guard row.base == nil, let before = row.bytes else { return nil }
+        let text = try load(id)
+        let frame = try codec.compress(text, level: Self.hardestLevel)
+        guard frame.count < before.count else { return nil }
+        guard try codec.decompress(frame, size: text.count) == text else {
+            throw StoreError.damaged("content \(id) does not come back as it was compressed")
+        }
+        return Compaction.Form(id: id, hash: row.hash, base: nil, bytes: frame)
+    }
+
+    /// Puts another form in the place of a whole text. What was erased or replaced meanwhile, it or its base, stays.
+    func replace(_ form: Compaction.Form) throws {
         try connection.run(
-            "UPDATE content SET base = ?, bytes = ? WHERE id = ?",
-            .integer(base.value), .blob(delta), .integer(id.value))
-        return true
+            """
+            UPDATE content SET base = ?1, bytes = ?2
+            WHERE id = ?3 AND hash = ?4 AND base IS NULL AND bytes IS NOT NULL
+                AND (?1 IS NULL OR EXISTS (SELECT 1 FROM content AS base WHERE base.id = ?1 AND base.hash = ?5))
+            """,
+            .optional(form.base?.id.value), .blob(form.bytes), .integer(form.id.value),
+            .blob(form.hash.bytes),
+            .optional(form.base?.hash.bytes))
     }
 
     /// Stores whole what is kept as a difference.

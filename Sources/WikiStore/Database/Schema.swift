@@ -7,7 +7,7 @@ enum Schema {
 
     /// Each step leads from the version that is its index to the next; a step is one transaction and
     /// sets `user_version`.
-    static let migrations: [StaticString] = [version1, version2, version3]
+    static let migrations: [StaticString] = [version1, version2, version3, version4]
 
     /// The version that this program reads and writes.
     static var currentVersion: Int64 { Int64(migrations.count) }
@@ -151,5 +151,11 @@ enum Schema {
             PRIMARY KEY(page, key)) STRICT, WITHOUT ROWID;
         CREATE INDEX served_day ON served(day);
         PRAGMA user_version = 3;
+        """
+
+    private static let version4: StaticString = """
+        -- Nobody asks for a change by the commit that it was: an import reads them all.
+        DROP INDEX change_origin;
+        PRAGMA user_version = 4;
         """
 }

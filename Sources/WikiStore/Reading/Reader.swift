@@ -17,7 +17,7 @@ public struct Reader {
     /// The bytes of a content, of which others were read before.
     ///
     /// - Parameter known: those others; with the next newer one of a page at hand, a content takes one step to decode
-    ///   instead of up to 16.
+    ///   instead of up to `ContentTable.longestChain`.
     /// - Throws: `StoreError.damaged` when they are not what was stored.
     public func content(_ id: ContentID, known: [ContentID: [UInt8]]) throws -> [UInt8] {
         try contents.load(id, known: known)

@@ -24,7 +24,8 @@ extension Reader {
         return LostSaves(change: ChangeID(change), revision: RevisionID(revision))
     }
 
-    fileprivate func number(_ setting: String) throws -> Int64? {
+    /// A setting that is a number; nil where there is none.
+    func number(_ setting: String) throws -> Int64? {
         try self.setting(setting).flatMap { Int64(decimal: $0) }
     }
 }

@@ -19,8 +19,12 @@ final class WriterQueue: Sendable {
     private struct Waiting {
         var jobs: [Job] = []
         var leisurely: [Job] = []
+        /// What becomes of the file's being written anew without what is free in it; nil when nobody asked.
+        var shrinking: (@Sendable (Writer) throws -> Void)?
         var isClosing = false
         var isClosed = false
+
+        var isIdle: Bool { jobs.isEmpty && leisurely.isEmpty && !isClosing }
     }
 
     /// At most so many jobs share a commit, so that the first is not kept waiting for the last.
@@ -35,6 +39,10 @@ final class WriterQueue: Sendable {
     private static let gatheringStep = 500_000
     /// So many commits pass before the log is moved into the file while saves go on.
     private static let commitsPerCheckpoint = 250
+    /// The file is written anew when nobody has saved for this long; after each time that it was called off, for
+    /// twice as long, an hour at most.
+    private static let shortestPause = 1_000_000_000
+    private static let longestPause = 3_600_000_000_000
     /// A log of more pages than this is cut back, even if readers must be waited for (64 MiB).
     private static let longestLog = 16_384
 
@@ -57,6 +65,15 @@ final class WriterQueue: Sendable {
             return true
         }
         guard taken else { return job.finish(StoreError.closed) }
+        signal.raise()
+    }
+
+    /// Has the file written anew without what is free in it, once nobody has saved for a while; a save that comes
+    /// calls it off, to be tried again.
+    ///
+    /// - Parameter finish: called on the writer's thread, in a transaction of its own, once that is done.
+    func shrink(finish: @escaping @Sendable (Writer) throws -> Void) {
+        waiting.withLock { $0.shrinking = finish }
         signal.raise()
     }
 
@@ -83,6 +100,7 @@ final class WriterQueue: Sendable {
         var commitsSinceCheckpoint = 0
         var lastLeisure = MonotonicClock.nanoseconds()
         var companions = 1
+        var pause = Self.shortestPause
         while true {
             gather(after: companions)
             let isOverdue = MonotonicClock.nanoseconds() - lastLeisure > Self.longestLeisure
@@ -119,7 +137,13 @@ final class WriterQueue: Sendable {
                     commitsSinceCheckpoint = 0
                     checkpoint(writer)
                 }
-                signal.waitLong()
+                guard let finish = waiting.withLock({ $0.shrinking }) else {
+                    signal.waitLong()
+                    continue
+                }
+                if signal.wait(nanoseconds: pause) { continue }
+                let isDone = shrink(writer, finish, lost: lost)
+                pause = isDone ? Self.shortestPause : min(2 * pause, Self.longestPause)
             }
         }
         checkpoint(writer)
@@ -195,6 +219,24 @@ final class WriterQueue: Sendable {
             try connection.run("RELEASE job")
             return error is StoreError || error is SQLiteError ? StoreError(error) : error
         }
+    }
+
+    /// - Returns: false when it was called off.
+    private func shrink(
+        _ writer: Writer, _ finish: @escaping @Sendable (Writer) throws -> Void, lost: (StoreError) -> Void
+    ) -> Bool {
+        do throws(SQLiteError) {
+            guard try writer.connection.vacuum(while: { waiting.withLock { $0.isIdle } }) else {
+                return false
+            }
+            commit([Job(run: finish, finish: { _ in })], writer, lost: lost)
+            checkpoint(writer)
+        } catch {
+            // For want of room, say: nothing is missing, and trying again soon would not help.
+            if error.isInputOutput { lost(StoreError(error)) }
+        }
+        waiting.withLock { $0.shrinking = nil }
+        return true
     }
 
     private func checkpoint(_ writer: Writer) {

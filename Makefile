@@ -73,6 +73,7 @@ bench: build
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/run
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/search
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/import
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/history
 
 bench-search: build
 	@.ci/install bench

@@ -83,6 +83,27 @@ import WikiStore
         #expect(try site.json("/api/v1/waiting/\(waiting)")["text"]?.string == "mine\n")
     }
 
+    @Test func anOldEncodingIsReadEverywhereAndItsBytesAreRaw() throws {
+        let site = try TestSite()
+        let bytes = Array("na".utf8) + [0xEF] + Array("f\n".utf8)
+        _ = try site.wiki.bringIn(
+            ImportRequest(
+                source: "s", root: "",
+                entries: [.init(kind: .page, name: try PageName("A"), path: "a.md") { bytes }],
+                deletesVanished: false, author: Author(name: "Ada"), comment: ""))
+        let old = try #require(try site.wiki.find(.page, PageKey(folding: "A"))).head
+        #expect(try site.json("/api/v1/pages/A")["text"]?.string == "naïf\n")
+        #expect(try site.get("/wiki/A?action=edit").text.contains("naïf\n</textarea>"))
+        #expect(try site.get("/wiki/A?action=raw").bytes == bytes)
+        let saved = try site.post(
+            "/wiki/A?action=save", [("text", "naïf\r\nmore\r\n"), ("base", "\(old.value)"), ("key", "k")])
+        #expect(saved.status == 303)
+        #expect(try site.get("/wiki/A?action=raw").bytes == Array("naïf\nmore\n".utf8))
+        let new = try #require(try site.wiki.find(.page, PageKey(folding: "A"))).head
+        let diff = try site.get("/wiki/A?diff=\(new.value)&oldid=\(old.value)").text
+        #expect(diff.contains("more") && !diff.contains("\u{FFFD}"))
+    }
+
     @Test func aMergeKeepsTheTextAsSentToo() throws {
         let site = try TestSite()
         let base = try site.save("A", "a\nb\nc\nd\ne\n")

@@ -142,7 +142,7 @@ extension UndoRun {
         guard effect.before?.veil == nil, effect.after.veil != .erased else {
             throw Obstacle(reason: .hidden)
         }
-        let (made, old) = (try reader.content(after), try reader.content(before))
+        let (made, old) = (try reader.text(after), try reader.text(before))
         switch TextMerge.merge(base: made, ours: now, theirs: old, ourLabel: "now", theirLabel: "before") {
         case .clean(let text): states[page.id]?.text = .made(text)
         case .conflict(let marked):
@@ -172,7 +172,7 @@ extension UndoRun {
     private func bytes(_ text: Text) throws -> [UInt8]? {
         switch text {
         case .none: nil
-        case .stored(let content): try reader.content(content)
+        case .stored(let content): try reader.text(content)
         case .made(let bytes): bytes
         }
     }

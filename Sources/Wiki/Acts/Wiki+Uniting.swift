@@ -7,7 +7,7 @@ extension Wiki {
     /// there, and its names lead there. Of two files the other's bytes stay.
     ///
     /// - Throws: `WikiError.notFound`; `.unknownTarget` when the other does not live; `.nothingToDo` when they are one;
-    ///   `.tooLarge`; `.notUTF8` when one of the texts is in an old encoding.
+    ///   `.tooLarge`.
     public func unite(
         _ kind: PageKind, _ name: PageName, into other: PageName, _ request: ActRequest
     ) throws -> Done {
@@ -60,10 +60,7 @@ extension Wiki {
     /// - Returns: nil where the other's text stays as it is.
     private func unitedText(of source: PageRecord, into target: PageRecord) throws -> [UInt8]? {
         guard let sourceContent = source.content, let targetContent = target.content else { return nil }
-        let (added, text) = try (content(sourceContent), content(targetContent))
-        for text in [added, text] {
-            if let offset = Self.firstInvalidByte(of: text) { throw WikiError.notUTF8(offset: offset) }
-        }
+        let (added, text) = try store.read { try ($0.text(sourceContent), $0.text(targetContent)) }
         let moved = MovePlanner.text(of: source, added, unitedInto: target, in: self)
         let body = moved.dropFirst(FrontMatter.count(in: moved)).drop { $0 == 0x0A || $0 == 0x0D }
         guard !body.isEmpty, added != text else { return nil }

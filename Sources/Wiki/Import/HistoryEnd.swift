@@ -165,19 +165,19 @@ struct HistoryEnd {
             return try adopt(page, content: content, head: head, theirs: theirs.revision)
         }
         if try writer.reader.hash(of: ours) == writer.reader.hash(of: content) { return }
-        let text = try writer.reader.content(content)
+        let bytes = try writer.reader.content(content)
         if entry.kind == .page, let base, let baseContent = base.content,
             case .clean(let merged) = TextMerge.merge(
-                base: try writer.reader.content(baseContent), ours: try writer.reader.content(ours),
-                theirs: text)
+                base: try writer.reader.text(baseContent), ours: try writer.reader.text(ours),
+                theirs: Windows1252.utf8(bytes))
         {
-            let joined = merged == text ? content : try writer.addContent(merged)
+            let joined = merged == bytes ? content : try writer.addContent(merged)
             try adopt(page, content: joined, head: head, theirs: theirs.revision)
             outcome.merged += 1
             return
         }
         // The same conflict again is the same waiting version, finished or not.
-        let key = "import:" + ContentHash(of: Array("\(entry.id):".utf8) + text).hex
+        let key = "import:" + ContentHash(of: Array("\(entry.id):".utf8) + bytes).hex
         if try writer.reader.waiting(key: key) != nil { return }
         _ = try writer.addWaiting(
             page: entry.id, base: base?.id, content: content, author: request.author, time: time,

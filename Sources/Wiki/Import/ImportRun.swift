@@ -116,17 +116,18 @@ struct ImportRun {
         if isUntouched || request.kind == .plant {
             return try append(entry, bytes, to: page.id, parent: page.head)
         }
-        try merge(entry, bytes, into: page, base: base, head: writer.reader.content(headContent))
+        try merge(entry, bytes, into: page, base: base, head: headContent)
     }
 
     /// Both sides have changed: joins them, or keeps the source's text beside the wiki's.
     private mutating func merge(
         _ entry: ImportRequest.Entry, _ bytes: [UInt8], into page: PageRecord,
-        base: (revision: RevisionID, content: ContentID?)?, head: [UInt8]
+        base: (revision: RevisionID, content: ContentID?)?, head: ContentID
     ) throws {
         if entry.kind == .page, let base, let content = base.content,
             case .clean(let text) = TextMerge.merge(
-                base: try writer.reader.content(content), ours: head, theirs: bytes)
+                base: try writer.reader.text(content), ours: try writer.reader.text(head),
+                theirs: Windows1252.utf8(bytes))
         {
             let change = try change()
             let taken = try writer.addRevision(

@@ -32,7 +32,8 @@ extension Wiki {
             let blame = try Blame(of: revision.id) { id in
                 let revision = try history.revision(id)
                 return Blame.Version(
-                    text: try history.text(of: revision), parents: try history.parents(of: revision))
+                    text: Windows1252.utf8(try history.text(of: revision)),
+                    parents: try history.parents(of: revision))
             }
             return BlamedText(
                 lines: try zip(blame.lines, blame.sources).map { text, source in

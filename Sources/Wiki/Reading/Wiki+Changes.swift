@@ -104,13 +104,13 @@ extension Wiki {
         }
     }
 
-    /// A waiting version with its text and page.
+    /// A waiting version with its text, in UTF-8, and page.
     public func waiting(_ id: WaitingID) throws -> (record: WaitingRecord, page: PageRecord, text: [UInt8])? {
         try store.read { reader in
             guard let waiting = try reader.waiting(id), let page = try reader.page(waiting.page) else {
                 return nil
             }
-            return (waiting, page, try reader.content(waiting.content))
+            return (waiting, page, try reader.text(waiting.content))
         }
     }
 

@@ -39,10 +39,17 @@ extension Wiki {
         try store.read { try $0.successor(of: revision.id, page: revision.page) }
     }
 
-    /// A revision's bytes; none for a deletion.
+    /// A revision of a page as people read and edit it, in UTF-8; empty for a deletion.
     ///
     /// - Throws: `WikiError.withheld` for one that is hidden or erased.
     public func text(of revision: RevisionRecord) throws -> [UInt8] {
+        Windows1252.utf8(try bytes(of: revision))
+    }
+
+    /// A revision's bytes as they are stored; none for a deletion.
+    ///
+    /// - Throws: `WikiError.withheld` for one that is hidden or erased.
+    public func bytes(of revision: RevisionRecord) throws -> [UInt8] {
         guard revision.veil == nil else { throw WikiError.withheld(revision.id) }
         return try revision.content.map(content) ?? []
     }

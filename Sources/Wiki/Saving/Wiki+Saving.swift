@@ -88,7 +88,7 @@ extension Wiki {
             guard let page = try reader.page(.page, keyOrAlias: name.key),
                 let revision = try reader.revision(base), revision.page == page.id
             else { throw WikiError.unknownBase }
-            return try revision.content.map(reader.content) ?? []
+            return try revision.content.map(reader.text) ?? []
         }
     }
 
@@ -154,8 +154,8 @@ extension Wiki {
             try finish(request, time, writer)
             return .unchanged(name: page.name, revision: page.head)
         }
-        let head = try writer.reader.content(headContent)
-        let baseText = try base?.content.map(writer.reader.content) ?? []
+        let head = try writer.reader.text(headContent)
+        let baseText = try base?.content.map(writer.reader.text) ?? []
         let merged =
             base == nil || request.kind == .file
             ? MergeResult.conflict(
@@ -176,7 +176,7 @@ extension Wiki {
         guard let holder = try writer.reader.page(page.kind, key: page.name.key), let content = holder.content
         else { throw WikiError.nameTaken(page.name) }
         let marked =
-            request.kind == .file ? [] : marked(head: try writer.reader.content(content), typed: request.text)
+            request.kind == .file ? [] : marked(head: try writer.reader.text(content), typed: request.text)
         return try keep(request, waitingFor: holder, base: nil, marked: marked, time, writer)
     }
 
@@ -231,9 +231,9 @@ extension Wiki {
             let page = try reader.page(waiting.page)
         else { return nil }
         let kept = try keepAnother(request, hash, thanSent: waiting.content, on: page.id, time, writer)
-        let head = try page.content.map(reader.content) ?? []
-        let base = try waiting.base.flatMap { try reader.revision($0)?.content }.map(reader.content)
-        let typed = kept == nil ? try reader.content(waiting.content) : request.text
+        let head = try page.content.map(reader.text) ?? []
+        let base = try waiting.base.flatMap { try reader.revision($0)?.content }.map(reader.text)
+        let typed = kept == nil ? try reader.text(waiting.content) : request.text
         var marked = marked(head: head, typed: typed)
         if let base, case .conflict(let text) = TextMerge.merge(base: base, ours: head, theirs: typed) {
             marked = text

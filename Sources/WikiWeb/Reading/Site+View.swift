@@ -328,7 +328,7 @@ extension Site {
                 throw SiteError.revisionNotFound
             }
             if let other = try leadsElsewhere(place, page, visit) { return other }
-            text = try wiki.text(of: revision)
+            text = try wiki.bytes(of: revision)
         } else {
             guard case .living(let page) = place, let content = page.content else {
                 throw SiteError.pageNotFound

@@ -28,7 +28,7 @@ extension Wiki {
         if living.find(.page, question.key) != nil { return .answered }
         return try commit { writer in
             let page = try writer.reader.page(.page, keyOrAlias: list.key)
-            let text = try page?.content.map(writer.reader.content) ?? Array(beginning.utf8)
+            let text = try page?.content.map(writer.reader.text) ?? Array(beginning.utf8)
             guard !Self.lists(text, question) else { return (.known, []) }
             let save = SaveRequest(
                 name: page?.name ?? list, text: Self.appending("- [[\(question.text)]]", to: text),

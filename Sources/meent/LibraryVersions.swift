@@ -18,6 +18,11 @@ enum LibraryVersions {
             library: "SQLite", closedIn: "3.51.3",
             words: "two connections that write at once can damage the file; here one alone writes"),
         Gap(
+            library: "SQLite", closedIn: "3.50.2",
+            words:
+                "CVE-2025-6965 (SQL from outside, which there is none of here); Debian has mended it in 3.40.1"
+        ),
+        Gap(
             library: "cmark-gfm", closedIn: "0.29.0.gfm.12",
             words:
                 "CVE-2023-37463 and others: some texts take quadratic time; here each page has a worker with limits"
@@ -27,10 +32,14 @@ enum LibraryVersions {
             words: "it takes requests that a proxy may read otherwise; here each head is checked before"),
         Gap(
             library: "libgit2", closedIn: "1.7.2",
-            words: "CVE-2024-24577 (writing an index, which is not done here); Debian has mended it in 1.5.1"),
+            words:
+                "CVE-2024-24575, CVE-2024-24577 and, since, what a hostile repository may do to whoever imports it; Debian mends them in 1.5.1: install your system's updates"
+        ),
         Gap(
-            library: "zlib", closedIn: "1.2.12",
-            words: "CVE-2018-25032 damages memory in rare streams; install your system's updates"),
+            library: "zlib", closedIn: "1.2.13",
+            words:
+                "CVE-2018-25032 and CVE-2022-37434 damage memory in rare streams; install your system's updates"
+        ),
     ]
 
     /// All of them in one line: `SQLite 3.40.1, zstd 1.5.4, …`.

@@ -2,11 +2,12 @@ internal import Markup
 internal import Wiki
 internal import WikiStore
 
-/// A wiki for use, its pages rendered by workers that are this program again.
+/// A wiki for use, its pages rendered by workers that are this program again: the very file that runs, also after an
+/// update has put another in its place, whose workers might speak otherwise.
 ///
 /// - Parameter derives: whether pages are rendered in the background as they change.
 func openWiki(_ store: Store, derives: Bool = true) throws -> Wiki {
-    try Wiki(store: store, renderer: RendererPool(executable: Program.path()), derives: derives)
+    try Wiki(store: store, renderer: RendererPool(executable: "/proc/self/exe"), derives: derives)
 }
 
 /// `markup-worker`: renders what comes on standard input until that ends.

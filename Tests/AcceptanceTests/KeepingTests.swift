@@ -57,6 +57,25 @@ struct KeepingTests {
         }
     }
 
+    /// Another program in the place of the running one, as an update leaves it, is not what renders.
+    @Test func anUpdateUnderARunningServerChangesNothing() throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        let copy = wiki.folder + "/meent"
+        try writeFile(copy, try #require(contents(Program.path)))
+        #expect(chmod(copy, 0o700) == 0)
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+        try wiki.start(
+            under: ["/bin/sh", "-c", "shift; MEENT_SHARE='\(root)' exec '\(copy)' \"$@\"", "sh"])
+        let update = copy + ".new"
+        try writeFile(update, Array("#!/bin/sh\necho I am another\n".utf8))
+        #expect(chmod(update, 0o700) == 0 && rename(update, copy) == 0)
+        for worker in wiki.children("markup-worker") { kill(worker, SIGKILL) }
+        _ = try save("After", "*emphasis*\n", base: 0, wiki.client)
+        #expect(try wiki.client.get("/wiki/After").text.contains("<em>emphasis</em>"))
+        #expect(wiki.stop() == 0)
+    }
+
     /// However the server ends, no worker of it stays behind.
     @Test(arguments: [true, false]) func workersEndWithTheServer(killed: Bool) throws {
         let wiki = try ServedWiki()

@@ -87,6 +87,24 @@ struct FaultTests {
         #expect(try wiki.run("check").output == "ok\n")
     }
 
+    /// Of a file that did not come whole nothing is left, whether its sender left or the server was killed.
+    @Test(arguments: [false, true]) func anUploadThatBreaksOffLeavesNothing(killed: Bool) throws {
+        let wiki = try ServedWiki()
+        let head =
+            "PUT /api/v1/files/half.bin HTTP/1.1\r\nHost: 127.0.0.1:\(wiki.client.port)\r\nContent-Length: 8000000\r\n\r\n"
+        let socket = try wiki.client.connected()
+        #expect(Client.write(Array(head.utf8) + [UInt8](repeating: 7, count: 4_000_000), to: socket))
+        if killed { wiki.kill() }
+        close(socket)
+        if killed { try wiki.start() }
+        #expect(try wiki.client.get("/api/v1/files/half.bin").status == 404)
+        #expect(try wiki.client.get("/healthz").text == "ok\n")
+        #expect(wiki.stop() == 0)
+        let left = entries(wiki.data + "/files").flatMap { entries(wiki.data + "/files/\($0)") }
+        #expect(left.isEmpty, "\(left)")
+        #expect(try wiki.run("check").output == "ok\n")
+    }
+
     /// With all its descriptors taken by idle connections the server waits until some are free.
     @Test func connectionsBeyondTheDescriptorsWait() throws {
         let wiki = try ServedWiki()

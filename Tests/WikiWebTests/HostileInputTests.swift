@@ -255,4 +255,59 @@ import WikiStore
         let vary = try site.get("/wiki/A").headers["Vary"]
         #expect(vary == "Accept, Accept-Encoding, Accept-Language, Cookie")
     }
+
+    /// Whatever became of the page meanwhile, what somebody typed comes back with the answer.
+    @Test(
+        arguments: [
+            [("preview", "1")], [("changes", "1")], [("section", "1")], [("section", "9")], [("base", "77")],
+            [("key", String(repeating: "k", count: 65))],
+            [("summary", String(repeating: "s", count: 16_385))],
+        ]) func whatWasTypedComesBack(fields: [(String, String)]) throws
+    {
+        let site = try TestSite()
+        let base = try site.save("A", "# One\n\ntext\n")
+        #expect(try site.post("/wiki/A?action=delete", []).status == 303)
+        let usual = [("text", "typed words"), ("base", "\(base)")]
+        let form = fields + usual.filter { field in !fields.contains { $0.0 == field.0 } }
+        let answer = try site.post("/wiki/A?action=save", form)
+        let isSaved = answer.status == 303
+        #expect(isSaved || answer.text.contains("typed words"), "\(answer.status)")
+        #expect(answer.status < 500)
+        if isSaved { #expect(try site.get("/wiki/A?action=raw").text.contains("typed words")) }
+        #expect(ScreenOracle.faults(in: answer.bytes) == [] || isSaved)
+    }
+
+    /// A link in one form of Unicode leads to the page in another, and both addresses to one page.
+    @Test func formsOfUnicodeAreOneName() throws {
+        let site = try TestSite()
+        try site.save("Caf\u{E9}", "[[cafe\u{301}]] [[CAFE\u{301}|x]]\n")
+        try site.derive()
+        let page = try site.get("/wiki/Caf%C3%A9")
+        #expect(page.status == 200 && !page.text.contains("class=\"red\""))
+        let other = try site.get("/wiki/Cafe%CC%81")
+        #expect(other.status == 301 && other.headers["Location"] == "/wiki/Caf%C3%A9")
+    }
+
+    /// Long names and comments are cut between characters, on one line, and turn the direction of nothing around them.
+    @Test func whatIsShownOfLongWordsIsWhole() throws {
+        let site = try TestSite()
+        let long = String(repeating: "\u{1F468}\u{200D}\u{1F469}", count: 400) + "\nsecond\r\nthird"
+        try site.save("A", "one\n", author: long, comment: "\u{202E}" + long)
+        try site.save("A", "two\n", author: "\u{202E}evil\u{2066}", comment: "x")
+        for address in ["/wiki/A?action=history", "/changes", "/changes.atom", "/wiki/A?action=blame"] {
+            let screen = try site.get(address)
+            #expect(screen.status == 200 && String(validating: screen.bytes, as: UTF8.self) != nil)
+            #expect(!screen.text.unicodeScalars.contains("\u{FFFD}"), "\(address)")
+        }
+        let form = try site.post(
+            "/wiki/A?action=save",
+            [("text", "three\n"), ("base", "2"), ("author", "\u{202E}evil\u{2066}\n" + long)])
+        #expect(form.status == 303)
+        let author = try site.json("/api/v1/pages/A")["author"]?.string ?? ""
+        #expect(author.utf8.count <= 100 && author.hasPrefix("evil"))
+        #expect(
+            !author.unicodeScalars.contains { $0.value == 0x202E || $0.value == 0x2066 || $0.value < 0x20 })
+        // A page is laid out in the direction that its words have.
+        #expect(try site.get("/wiki/A").text.contains("<article class=\"content\" dir=\"auto\""))
+    }
 }

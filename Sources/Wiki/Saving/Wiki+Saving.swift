@@ -129,12 +129,8 @@ extension Wiki {
             let page = try writer.addPage(request.kind, name: request.name)
             return try store(request, hash, on: nil, page: page, name: request.name, time, writer)
         }
-        let base = try request.base.map { base in
-            guard let revision = try writer.reader.revision(base), revision.page == page.id else {
-                throw WikiError.unknownBase
-            }
-            return revision
-        }
+        let isOnHead = request.base == page.head
+        let base = isOnHead ? nil : try base(of: request, page, writer.reader)
         guard let headContent = page.content else {
             guard try writer.takeNameBack(page.id) else {
                 return try keepBeside(page, request, time, writer)
@@ -145,7 +141,7 @@ extension Wiki {
             try finish(request, time, writer)
             return .unchanged(name: page.name, revision: page.head)
         }
-        if base?.id == page.head || request.kind == .file && base == nil {
+        if isOnHead || request.kind == .file && base == nil {
             return try store(
                 request, hash, on: page.head, page: page.id, name: page.name, time, writer, isUpdate: true)
         }
@@ -166,6 +162,18 @@ extension Wiki {
             return try storeMerge(text, of: request, hash, base: base, page: page, time, writer)
         case .conflict(let marked):
             return try keep(request, waitingFor: page, base: base?.id, marked: marked, time, writer)
+        }
+    }
+
+    /// What the writer began from, where that is not the page's newest; nil for a new page.
+    private static func base(
+        of request: SaveRequest, _ page: PageRecord, _ reader: Reader
+    ) throws -> RevisionRecord? {
+        try request.base.map { base in
+            guard let revision = try reader.revision(base), revision.page == page.id else {
+                throw WikiError.unknownBase
+            }
+            return revision
         }
     }
 
@@ -197,6 +205,8 @@ extension Wiki {
     private static func page(for request: SaveRequest, _ reader: Reader) throws -> PageRecord? {
         let key = request.name.key
         let named = try reader.page(request.kind, key: key)
+        // The base is the newest nearly always: no need to read it.
+        if let named, named.head == request.base { return named }
         guard let base = try request.base.flatMap(reader.revision), base.page != named?.id,
             let other = try reader.page(base.page), other.kind == request.kind
         else { return named }

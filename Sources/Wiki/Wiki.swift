@@ -17,6 +17,7 @@ public final class Wiki: Sendable {
     let indexer = Indexer()
     let synonyms = Mutex(SynonymLists())
     let questions = QuestionCounts()
+    let documents: DocumentDeriver?
     /// Saves that are known to be lost.
     let loss = Mutex<LostSaves?>(nil)
 
@@ -32,21 +33,27 @@ public final class Wiki: Sendable {
     /// - Parameters:
     ///   - store: its folder.
     ///   - renderer: what makes HTML of Markdown.
+    ///   - documents: what reads the words of documents; nil where they are found by name alone.
     ///   - derives: whether pages are rendered and indexed in the background as they change. A command that only
     ///     reads says no.
     /// - Throws: `StoreError`.
-    public init(store: Store, renderer: any PageRendering, derives: Bool = true) throws {
+    public init(
+        store: Store, renderer: any PageRendering, documents: (any DocumentReading)? = nil,
+        derives: Bool = true
+    ) throws {
         self.store = store
         self.renderer = renderer
         let (pages, aliases, importRoots) = try Self.overview(of: store)
         living = LivingPages(pages, aliases: aliases)
         roots = Mutex(importRoots)
         deriver = Deriver()
+        self.documents = documents.map(DocumentDeriver.init)
         index = SearchIndex(folder: IndexFolder(path: store.folder.index))
         try lookForLoss()
         if derives {
             try Thread.start { [self] in deriver.work(self) }
             try indexer.start(self)
+            if let documents = self.documents { try Thread.start { [self] in documents.work(self) } }
         }
     }
 
@@ -56,6 +63,7 @@ public final class Wiki: Sendable {
         roots.withLock { $0 = importRoots }
         living.replace(pages, aliases: aliases)
         deriver.wakeForAll()
+        documents?.wake()
     }
 
     private static func overview(
@@ -73,6 +81,7 @@ public final class Wiki: Sendable {
     /// Finishes what was taken on.
     public func close() {
         deriver.stop()
+        documents?.stop()
         store.close()
         indexer.stop()
     }

@@ -41,6 +41,8 @@ public enum Identity {}
 public enum Waiting {}
 /// See `Page`.
 public enum Import {}
+/// See `Page`.
+public enum Document {}
 
 /// A page or file.
 public typealias PageID = Identifier<Page>
@@ -56,6 +58,8 @@ public typealias IdentityID = Identifier<Identity>
 public typealias WaitingID = Identifier<Waiting>
 /// Something that was brought in from elsewhere.
 public typealias ImportID = Identifier<Import>
+/// The words that were read from a document.
+public typealias DocumentTextID = Identifier<Document>
 
 extension Int64 {
     /// Parses 1 to 19 ASCII digits without sign, blank or prefix; nil for anything else and for overflow.

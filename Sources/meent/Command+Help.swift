@@ -102,7 +102,7 @@ extension Command {
             make install does that for everybody.
             """
         case .manual: "To read it: meent manual | man -l -"
-        case .markupWorker: ""
+        case .markupWorker, .documentWorker: ""
         }
     }
 

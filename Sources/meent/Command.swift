@@ -15,6 +15,8 @@ enum Command: String, CaseIterable {
     case manual
     /// Renders pages for another meent; people do not call it.
     case markupWorker = "markup-worker"
+    /// Reads one document for another meent; people do not call it.
+    case documentWorker = "document-worker"
 
     /// The release of the program.
     static let version = "0.1"
@@ -114,13 +116,13 @@ enum Command: String, CaseIterable {
     /// Whether it works on a wiki's folder.
     var hasWiki: Bool {
         switch self {
-        case .completion, .manual, .markupWorker: false
+        case .completion, .manual, .markupWorker, .documentWorker: false
         default: true
         }
     }
 
     /// Those that people call, in the order in which they are shown.
-    static var forPeople: [Command] { allCases.filter { $0 != .markupWorker } }
+    static var forPeople: [Command] { allCases.filter { $0 != .markupWorker && $0 != .documentWorker } }
 
     private static let serveFlags = [
         Flag(
@@ -155,6 +157,7 @@ enum Command: String, CaseIterable {
         case .completion: "print what bash, zsh or fish needs to complete these commands"
         case .manual: "print the manual page, for man"
         case .markupWorker: "render pages for another meent"
+        case .documentWorker: "read a document for another meent"
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Markup
 internal import WikiStore
 
 /// The program. The work is done outside of `main`, which Swift would bind to the main actor.
@@ -54,5 +55,6 @@ private func run(_ arguments: [String], _ folder: inout String) throws {
     case .completion: Terminal.say(try Completion(shell: options.operands[0]).script)
     case .manual: Terminal.say(ManualPage.text)
     case .markupWorker: runMarkupWorker()
+    case .documentWorker: DocumentWorker.run()
     }
 }

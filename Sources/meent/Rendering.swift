@@ -7,7 +7,11 @@ internal import WikiStore
 ///
 /// - Parameter derives: whether pages are rendered in the background as they change.
 func openWiki(_ store: Store, derives: Bool = true) throws -> Wiki {
-    try Wiki(store: store, renderer: RendererPool(executable: "/proc/self/exe"), derives: derives)
+    let program = "/proc/self/exe"
+    return try Wiki(
+        store: store, renderer: RendererPool(executable: program),
+        documents: DocumentReader(executable: program),
+        derives: derives)
 }
 
 /// `markup-worker`: renders what comes on standard input until that ends.

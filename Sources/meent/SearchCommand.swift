@@ -34,7 +34,8 @@ func runSearch(_ options: Options) throws {
         let section = page.sections[0]
         let headings = section.headings.filter { $0 != page.title }
         Terminal.say(
-            ([page.title] + headings).joined(separator: " › ") + "\n  /wiki/\(page.page.name.address)"
+            ([page.title] + headings).joined(separator: " › ")
+                + "\n  /\(page.page.kind == .page ? "wiki" : "file")/\(page.page.name.address)"
                 + (section.anchor.isEmpty ? "" : "#\(section.anchor)") + "\n  "
                 + plain(section.snippet) + "\n")
     }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTP
 internal import HTTPServer
+internal import Markup
 internal import Wiki
 internal import WikiCore
 internal import WikiStore
@@ -42,6 +43,9 @@ func runServe(_ options: ServeOptions) throws {
         presentation: presentation)
     Terminal.complain(LibraryVersions.line)
     for warning in LibraryVersions.warnings { Terminal.complain(warning) }
+    if let trouble = DocumentReader.trouble {
+        Terminal.complain("\(trouble): PDF files are found by their names alone")
+    }
     let server: Server
     do {
         server = try Server(

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
@@ -37,6 +38,40 @@ struct SearchTests {
         #expect(try wait(for: [], "zebrafinch", wiki.client))
         #expect(try wiki.client.send("POST", "/api/v1/restore/Bird").status == 200)
         #expect(try wait(for: ["Bird"], "zebrafinch", wiki.client))
+        #expect(wiki.stop() == 0)
+        #expect(try wiki.run("check").output == "ok\n")
+    }
+
+    /// Real documents go through the real workers; those that mean harm harm nothing.
+    @Test func wordsOfDocumentsAreFound() throws {
+        let wiki = try ServedWiki()
+        func upload(_ name: String, _ bytes: [UInt8]) throws {
+            let answer = try wiki.client.send("PUT", "/api/v1/files/\(name)", body: bytes)
+            #expect(answer.status == 200 || answer.status == 201)
+        }
+        try upload("Team/Care.pdf", Documents.pdf(["A zebrafinch", "and a glijzeil"]))
+        try upload("Team/Letter.docx", Documents.word(["To the zebrafinch &amp; others"]))
+        try upload("Broken.pdf", Array("%PDF-1.4\nbroken".utf8))
+        try upload("Broken.docx", Array("PK broken".utf8))
+        #expect(try wait(for: ["Team/Care.pdf", "Team/Letter.docx"], "zebrafinch", wiki.client))
+        #expect(try wait(for: ["Broken.docx", "Broken.pdf"], "broken", wiki.client))
+        let hit = try wiki.client.get("/api/v1/search?q=glijzeil").json()["results"]?[0]
+        #expect(hit?["document"]?.string == "pdf" && hit?["section"]?.integer == 2)
+        #expect(hit?["title"]?.string == "Care.pdf")
+        #expect(hit?["snippet"]?.string?.hasPrefix("and a <mark>glijzeil</mark>") == true)
+        let screen = String(decoding: try wiki.client.get("/search?q=glijzeil").body, as: UTF8.self)
+        #expect(screen.contains("<span class=\"mark\">PDF</span>"))
+        #expect(
+            screen.contains(
+                "href=\"/file/Team/Care.pdf?action=info\">Care.pdf <span class=\"heading\">› page 2"))
+        try upload("Team/Care.pdf", Documents.pdf(["A wheelchair"]))
+        #expect(try wait(for: ["Team/Care.pdf"], "wheelchair", wiki.client))
+        #expect(try wait(for: [], "glijzeil", wiki.client))
+        #expect(try wiki.client.send("DELETE", "/api/v1/files/Team/Letter.docx").status == 200)
+        #expect(try wait(for: [], "zebrafinch", wiki.client))
+        let metrics = String(decoding: try wiki.client.get("/metrics").body, as: UTF8.self)
+        #expect(metrics.contains("meent_documents{outcome=\"unreadable\"} 2"))
+        #expect(try wiki.client.get("/healthz").status == 200)
         #expect(wiki.stop() == 0)
         #expect(try wiki.run("check").output == "ok\n")
     }

@@ -248,7 +248,8 @@ enum ScreenSamples {
             "results": [
                 [
                     "title": "Medicijnen delen", "heading": "Wie belt wie", "href": "/wiki/M#wie",
-                    "path": "Team/Medicijnen", "iso": "2026-05-03T12:02:00Z", "time": "3 mei 2026",
+                    "path": "Team/Medicijnen", "kind": "PDF", "iso": "2026-05-03T12:02:00Z",
+                    "time": "3 mei 2026",
                     "snippet": .html(Array("Bel bij <mark>medicatie</mark> altijd &amp; meteen.".utf8)),
                     "more": [
                         [

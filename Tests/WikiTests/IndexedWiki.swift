@@ -1,4 +1,5 @@
 import Glibc
+import Markup
 import Search
 import TestSupport
 import WikiCore
@@ -13,10 +14,13 @@ final class IndexedWiki {
     var wiki: Wiki { opened!.wiki }
     var path: String { folder.path + "/wiki" }
 
-    init(_ pages: [(String, String)] = []) throws {
+    private let documents: (any DocumentReading)?
+
+    init(_ pages: [(String, String)] = [], documents: (any DocumentReading)? = nil) throws {
+        self.documents = documents
         let wiki = try Wiki(
             store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: PlainRendering(),
-            derives: false)
+            documents: documents, derives: false)
         let keeper = IndexKeeper(wiki)
         opened = (wiki, keeper)
         for (name, text) in pages { try save(name, text) }
@@ -32,6 +36,14 @@ final class IndexedWiki {
             SaveRequest(
                 name: name, text: Array(text.utf8), base: wiki.living(.page, name.key)?.head,
                 author: Author(name: "Ada"), comment: ""))
+    }
+
+    /// Stores a file's bytes.
+    @discardableResult func upload(_ name: String, _ bytes: [UInt8]) throws -> SaveOutcome {
+        try wiki.save(
+            SaveRequest(
+                kind: .file, name: try PageName(name), text: bytes, base: nil, author: Author(name: "Ada"),
+                comment: ""))
     }
 
     func delete(_ name: String) throws {
@@ -99,7 +111,7 @@ final class IndexedWiki {
         try change()
         let wiki = try Wiki(
             store: Store(folder: DataFolder(path: path), access: .readWrite), renderer: PlainRendering(),
-            derives: false)
+            documents: documents, derives: false)
         let keeper = IndexKeeper(wiki)
         opened = (wiki, keeper)
         try settle()

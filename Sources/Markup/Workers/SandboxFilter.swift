@@ -3,6 +3,8 @@ import Glibc
 
 /// Takes files, network and new processes from the calling process for good, by a seccomp filter.
 enum SandboxFilter {
+    /// SCMP_ACT_ERRNO(EPERM), a macro that Swift does not see.
+    private static let refuse: UInt32 = 0x0005_0000 | UInt32(EPERM)
     /// What a process that computes, reads and writes open descriptors needs.
     private static let allowed = [
         "read", "write", "brk", "munmap", "mremap", "madvise", "futex", "rt_sigaction", "rt_sigprocmask",
@@ -10,10 +12,26 @@ enum SandboxFilter {
         "restart_syscall", "gettid", "getpid", "getrlimit", "setrlimit",
     ]
 
+    /// What another program needs besides, to be started and to read its libraries.
+    private static let toRun = [
+        "execve", "openat", "close", "fstat", "newfstatat", "statx", "access", "faccessat2", "readlink",
+        "lseek",
+        "pread64", "getdents64", "ioctl", "mmap", "mprotect", "arch_prctl", "set_tid_address",
+        "set_robust_list",
+        "rseq", "prlimit64", "uname", "getuid", "geteuid", "getgid", "getegid", "sched_getaffinity", "fcntl",
+    ]
+
+    /// Puts a filter in force under which another program can be run: without network and new processes, and with the files
+    /// that are left to it. False where the kernel refuses.
+    static func enterToRun() -> Bool {
+        guard let context = seccomp_init(refuse) else { return false }
+        defer { seccomp_release(context) }
+        for name in allowed + toRun where !allow(context, name, []) { return false }
+        return seccomp_load(context) == 0
+    }
+
     /// Puts the filter in force; everything that is not allowed fails with EPERM. False where the kernel refuses.
     static func enter() -> Bool {
-        // SCMP_ACT_ERRNO(EPERM), a macro that Swift does not see.
-        let refuse: UInt32 = 0x0005_0000 | UInt32(EPERM)
         guard let context = seccomp_init(refuse) else { return false }
         defer { seccomp_release(context) }
         for name in allowed where !allow(context, name, []) { return false }

@@ -44,13 +44,13 @@ public enum MarkupWorker {
         return setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &value) == 0
     }
 
-    private static func limit(_ resource: __rlimit_resource, _ bytes: UInt64) -> Bool {
+    static func limit(_ resource: __rlimit_resource, _ bytes: UInt64) -> Bool {
         var value = rlimit(rlim_cur: UInt(bytes), rlim_max: UInt(bytes))
         return setrlimit(__rlimit_resource_t(resource.rawValue), &value) == 0
     }
 
     /// What is mapped now, in bytes: the Swift runtime and the libraries, which are not the page's doing.
-    private static func addressSpace() -> UInt64 {
+    static func addressSpace() -> UInt64 {
         let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return 256 << 20 }
         defer { close(file) }
@@ -62,6 +62,19 @@ public enum MarkupWorker {
             pages = pages &* 10 &+ UInt64(byte - 48)
         }
         return pages &* UInt64(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    /// All there is; nil where that is not to be had.
+    static func readAll() -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let got = Glibc.read(0, &buffer, buffer.count)
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { return nil }
+            if got == 0 { return bytes }
+            bytes += buffer[..<got]
+        }
     }
 
     /// Exactly `count` bytes, or nil at the end.
@@ -81,7 +94,7 @@ public enum MarkupWorker {
         return isWhole ? bytes : nil
     }
 
-    private static func write(_ bytes: [UInt8]) -> Bool {
+    static func write(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {

@@ -8,12 +8,14 @@ struct WorkerProcess: ~Copyable {
     private let connection: Int32
 
     /// Starts a worker with an environment and descriptors of its own; nil where the system has no room for it.
-    init?(executable: String, arguments: [String]) {
+    ///
+    /// - Parameter input: what it reads; nil for the connection.
+    init?(executable: String, arguments: [String], input: Int32? = nil) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             return nil
         }
-        let pid = Self.spawn(executable, arguments, ends[1])
+        let pid = Self.spawn(executable, arguments, input: input ?? ends[1], output: ends[1])
         close(ends[1])
         guard let pid else {
             close(ends[0])
@@ -39,6 +41,16 @@ struct WorkerProcess: ~Copyable {
 
     /// Ends the process and tells which signal it died of; 0 for none.
     consuming func finish() -> Int32 {
+        end() & 0x7F
+    }
+
+    /// Waits for a process that ends by itself and tells its exit status; nil where a signal ended it.
+    consuming func exitStatus() -> Int32? {
+        let status = end()
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
+    private consuming func end() -> Int32 {
         // A connection that ended means a death under way, whose true cause must come before our own signal.
         var information = siginfo_t()
         let deadline = MonotonicClock.milliseconds() + 1000
@@ -61,7 +73,7 @@ struct WorkerProcess: ~Copyable {
         }
         close(connection)
         discard self
-        return status & 0x7F
+        return status
     }
 
     /// Sends all bytes before `deadline`. False where the worker is gone or does not read.
@@ -99,6 +111,22 @@ struct WorkerProcess: ~Copyable {
         return bytes
     }
 
+    /// Receives until the worker closes the connection.
+    ///
+    /// - Returns: what came, and whether that is all: not so past `deadline` or behind more than `limit` bytes.
+    func receiveAll(limit: Int, deadline: Int) -> (bytes: [UInt8], isWhole: Bool) {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count <= limit {
+            guard wait(for: Int16(POLLIN), until: deadline) else { return (bytes, false) }
+            let got = recv(connection, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            if got < 0, errno == EINTR || errno == EAGAIN { continue }
+            if got <= 0 { return (bytes, true) }
+            bytes += buffer[..<got]
+        }
+        return (bytes, false)
+    }
+
     private func wait(for events: Int16, until deadline: Int) -> Bool {
         while true {
             let left = deadline - MonotonicClock.milliseconds()
@@ -110,7 +138,9 @@ struct WorkerProcess: ~Copyable {
         }
     }
 
-    private static func spawn(_ executable: String, _ arguments: [String], _ end: Int32) -> pid_t? {
+    private static func spawn(_ executable: String, _ arguments: [String], input: Int32, output: Int32)
+        -> pid_t?
+    {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         guard posix_spawn_file_actions_init(&actions) == 0 else { return nil }
@@ -123,8 +153,8 @@ struct WorkerProcess: ~Copyable {
         sigemptyset(&none)
         // A group of its own keeps the terminal's ^C away. What a crash prints may hold a page's text: nobody sees it.
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-        guard posix_spawn_file_actions_adddup2(&actions, end, 0) == 0,
-            posix_spawn_file_actions_adddup2(&actions, 0, 1) == 0,
+        guard posix_spawn_file_actions_adddup2(&actions, input, 0) == 0,
+            posix_spawn_file_actions_adddup2(&actions, output, 1) == 0,
             posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) == 0,
             posix_spawn_file_actions_addclosefrom_np(&actions, 3) == 0,
             posix_spawnattr_setflags(&attributes, Int16(flags)) == 0,

@@ -73,11 +73,27 @@ final class IndexKeeper {
         }
         let newest = try newest()
         return record.lastChange <= newest.change && record.lastRevision <= newest.revision
+            && record.lastText <= newest.text
     }
 
-    private func newest() throws -> (change: ChangeID, revision: RevisionID) {
+    /// How far the wiki is.
+    private struct Newest {
+        let change: ChangeID
+        let revision: RevisionID
+        let text: DocumentTextID
+
+        /// Whether an index of that record lacks anything.
+        func isAhead(of record: IndexRecord) -> Bool {
+            change > record.lastChange || text > record.lastText
+        }
+    }
+
+    private func newest() throws -> Newest {
         try wiki.store.read { reader in
-            (try reader.newestChange() ?? ChangeID(0), try reader.newestRevision() ?? RevisionID(0))
+            Newest(
+                change: try reader.newestChange() ?? ChangeID(0),
+                revision: try reader.newestRevision() ?? RevisionID(0),
+                text: try reader.newestDocumentText() ?? DocumentTextID(0))
         }
     }
 
@@ -87,7 +103,7 @@ final class IndexKeeper {
     @discardableResult func follow() throws -> Bool {
         guard let writer, let record else { throw SearchError.unusable("it is not open") }
         let newest = try newest()
-        guard newest.change > record.lastChange else { return false }
+        guard newest.isAhead(of: record) else { return false }
         report(.following(behind: newest.change.value - record.lastChange.value))
         let isErased = try wiki.store.read {
             try $0.hasErased(after: record.lastChange, through: newest.change)
@@ -104,11 +120,11 @@ final class IndexKeeper {
 
     /// Puts what changed into an index and commits it with the record of that.
     private func take(
-        after record: IndexRecord, through newest: (change: ChangeID, revision: RevisionID),
-        into writer: IndexWriter
+        after record: IndexRecord, through newest: Newest, into writer: IndexWriter
     ) throws -> IndexRecord {
-        let touched = try wiki.store.read {
-            try $0.pagesTouched(after: record.lastChange, through: newest.change)
+        let touched = try wiki.store.read { reader in
+            try reader.pagesTouched(after: record.lastChange, through: newest.change)
+                + reader.filesRead(after: record.lastText, through: newest.text)
         }
         // Until all are done the record stays: whoever goes on after a crash does them again.
         var pending = 0
@@ -121,7 +137,8 @@ final class IndexKeeper {
             }
         }
         let reached = IndexRecord(
-            wiki: record.wiki, lastChange: newest.change, lastRevision: newest.revision)
+            wiki: record.wiki, lastChange: newest.change, lastRevision: newest.revision, lastText: newest.text
+        )
         try writer.commit(reached)
         return reached
     }
@@ -138,7 +155,8 @@ final class IndexKeeper {
         let (newest, count) = (try newest(), try wiki.store.read { try $0.countOfLivingPages() })
         report(.building(done: 0, of: count))
         let reached = IndexRecord(
-            wiki: try wiki.identity(), lastChange: newest.change, lastRevision: newest.revision)
+            wiki: try wiki.identity(), lastChange: newest.change, lastRevision: newest.revision,
+            lastText: newest.text)
         let replacement = try index.replacement()
         var last: PageID?
         var done = 0
@@ -146,10 +164,10 @@ final class IndexKeeper {
         while true {
             if shouldStop() { throw IndexingError.stopped }
             let after = last
-            let pages = try wiki.store.read { try $0.livingPages(after: after, limit: Self.batch) }
+            let pages = try wiki.store.read { try $0.livingPagesAndFiles(after: after, limit: Self.batch) }
             guard let newest = pages.last else { break }
             last = newest.id
-            for page in try wiki.indexedPages(pages) {
+            for page in try wiki.indexedPages(pages.filter(Wiki.isSearched)) {
                 try replacement.writer.add(page)
                 pending += Self.size(of: page)
             }
@@ -173,7 +191,7 @@ final class IndexKeeper {
     private func keepUp() throws {
         guard let writer, let record else { return }
         let newest = try newest()
-        guard newest.change > record.lastChange else { return }
+        guard newest.isAhead(of: record) else { return }
         self.record = try take(after: record, through: newest, into: writer)
     }
 
@@ -194,9 +212,9 @@ final class IndexKeeper {
     /// - Returns: how many bytes of text were taken.
     private func replace(_ pages: ArraySlice<PageID>, in writer: IndexWriter) throws -> Int {
         let records = try wiki.store.read { reader in try pages.compactMap { try reader.page($0) } }
-        for page in records where !page.isLiving { try writer.remove(page.id) }
+        for page in records where !Wiki.isSearched(page) { try writer.remove(page.id) }
         var bytes = 0
-        for page in try wiki.indexedPages(records.filter(\.isLiving)) {
+        for page in try wiki.indexedPages(records.filter(Wiki.isSearched)) {
             try writer.replace(page)
             bytes += Self.size(of: page)
         }

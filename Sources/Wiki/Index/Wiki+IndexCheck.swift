@@ -48,13 +48,22 @@ extension Wiki {
         try retried(audit) {
             guard let record = audit.record else { return nil }
             let pages = try store.read { reader in
-                try reader.livingPages(after: after, limit: 32).map { page in
+                try reader.livingPagesAndFiles(after: after, limit: 32).map { page in
                     (page: page, change: try reader.revision(page.head)?.change)
                 }
             }
             guard let last = pages.last?.page.id else { return nil }
             let reached = pages.filter { $0.change.map { $0 <= record.lastChange } ?? false }.map(\.page)
-            let faults = try indexedPages(reached).flatMap { try audit.faults(of: $0) }
+            let indexed = try indexedPages(reached.filter(Self.isSearched))
+            // Asked for behind that, so that a text which comes at this moment is not taken for one that is missing.
+            let later = try store.read { reader in
+                try reached.filter { page in
+                    try page.kind == .file
+                        && page.content.flatMap(reader.documentTextID).map { $0 > record.lastText }
+                            ?? false
+                }.map(\.id)
+            }
+            let faults = try indexed.filter { !later.contains($0.id) }.flatMap { try audit.faults(of: $0) }
             return (faults, last, pages.count)
         }
     }
@@ -65,7 +74,7 @@ extension Wiki {
         return try audit.faults { id in
             try store.read { reader in
                 guard let page = try reader.page(id) else { return false }
-                if page.isLiving { return true }
+                if Self.isSearched(page) { return true }
                 // Deleted after what the index has reached.
                 return try reader.revision(page.head).map { $0.change > record.lastChange } ?? false
             }

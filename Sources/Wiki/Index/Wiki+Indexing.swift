@@ -42,12 +42,15 @@ extension Wiki {
         }
     }
 
-    /// What the index holds of living pages, made from their newest texts.
+    /// What the index holds of living pages and documents, made from their newest texts.
     ///
     /// - Throws: `StoreError`; `IndexingError.unrendered` while no worker can be had.
-    func indexedPages(_ pages: [PageRecord]) throws -> [IndexedPage] {
-        try zip(pages, renderedPages(pages)).map { page, rendered in
-            try store.read { try indexedPage(page, rendered, $0) }
+    func indexedPages(_ all: [PageRecord]) throws -> [IndexedPage] {
+        let pages = all.filter { $0.kind == .page }
+        let rendered = try renderedPages(pages)
+        return try store.read { reader in
+            try zip(pages, rendered).map { try indexedPage($0, $1, reader) }
+                + all.filter { $0.kind == .file }.map { try indexedDocument($0, reader) }
         }
     }
 

@@ -64,7 +64,7 @@ public struct FoundPage: Sendable {
 
 /// A section that was found.
 public struct FoundSection: Sendable {
-    /// Its number; 0 for what precedes the first heading.
+    /// Its number; 0 for what precedes the first heading. Of a PDF, the number of the page.
     public let number: Int
     /// The id of its heading; empty for section 0.
     public let anchor: String
@@ -159,6 +159,9 @@ extension Wiki {
             return (page, try reader.revision(page.head)?.time ?? Timestamp(seconds: 0))
         }
         guard let (page, updated) = known else { return nil }
+        if page.kind == .file {
+            return try foundDocument(page, updated: updated, score, sections, snippet)
+        }
         let rendered = try rendered(page)
         let all = Self.sections(of: rendered)
         // An index that is some moments behind may name sections that are no more.

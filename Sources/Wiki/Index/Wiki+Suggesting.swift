@@ -28,7 +28,7 @@ extension Wiki {
             guard let page = try store.read({ try $0.page(suggestion.page) }), page.isLiving else {
                 return nil
             }
-            guard let section = suggestion.section else {
+            guard let section = suggestion.section, page.kind == .page else {
                 return PageSuggestion(page: page, title: try title(of: page), heading: nil)
             }
             let rendered = try rendered(page)

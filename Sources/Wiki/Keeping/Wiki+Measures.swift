@@ -18,6 +18,8 @@ public struct WikiMeasures: Sendable {
     public let rendering: RendererPool.Statistics
     /// How far the search index is.
     public let index: IndexProgress
+    /// Documents whose words were read, by what became of them.
+    public let documents: [(outcome: DocumentTextRecord.Outcome, count: Int)]
     /// Memory of this process in use.
     public let residentBytes: Int
     /// Room left on the disk.
@@ -60,12 +62,13 @@ extension Wiki {
     /// A disk with less room than this is nearly full.
     public static let leastFreeBytes = 64 << 20
 
-    /// The numbers by now. Reads no table.
+    /// The numbers by now. Reads no table but the one of documents.
     public func measures() -> WikiMeasures {
         WikiMeasures(
             pages: count(of: .page), files: count(of: .file), saves: saves.withLock { $0 },
             writer: store.activity,
-            rendering: renderer.statistics, index: indexProgress, residentBytes: Self.residentBytes(),
+            rendering: renderer.statistics, index: indexProgress, documents: (try? documentTexts()) ?? [],
+            residentBytes: Self.residentBytes(),
             freeBytes: store.freeBytes())
     }
 

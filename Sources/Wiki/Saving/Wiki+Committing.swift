@@ -40,6 +40,7 @@ extension Wiki {
     private func didStore(_ record: PageRecord, _ aliases: [AliasRecord]) {
         living.update(record, aliases: aliases)
         if record.isLiving { deriver.wake(record.kind == .page ? record.id : nil) }
-        if record.kind == .page { indexer.wake() }
+        indexer.wake()
+        if record.kind == .file { documents?.wake() }
     }
 }

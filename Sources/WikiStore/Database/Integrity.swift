@@ -109,6 +109,16 @@ extension Reader {
         }
     }
 
+    /// Living pages and files in order of id, behind `after`.
+    public func livingPagesAndFiles(after: PageID?, limit: Int) throws -> [PageRecord] {
+        try connection.rows(
+            """
+            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
+            JOIN revision ON revision.id = page.head
+            WHERE page.id > ? AND revision.content IS NOT NULL ORDER BY page.id LIMIT ?
+            """, .integer(after?.value ?? 0), .integer(Int64(limit)), as: Reader.pageRecord)
+    }
+
     /// Living pages in order of id, behind `after`.
     public func livingPages(after: PageID?, limit: Int) throws -> [PageRecord] {
         try connection.rows(

@@ -7,7 +7,7 @@ enum Schema {
 
     /// Each step leads from the version that is its index to the next; a step is one transaction and
     /// sets `user_version`.
-    static let migrations: [StaticString] = [version1, version2, version3, version4]
+    static let migrations: [StaticString] = [version1, version2, version3, version4, version5]
 
     /// The version that this program reads and writes.
     static var currentVersion: Int64 { Int64(migrations.count) }
@@ -157,5 +157,14 @@ enum Schema {
         -- Nobody asks for a change by the commit that it was: an import reads them all.
         DROP INDEX change_origin;
         PRAGMA user_version = 4;
+        """
+
+    private static let version5: StaticString = """
+        -- Derived: the words of a document by the hash of its bytes, pages apart by form feeds; what became of it, and which
+        -- reader that was. No id is used twice: the search index knows by it how far it is.
+        CREATE TABLE document_text(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, reader INTEGER NOT NULL,
+            outcome INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        PRAGMA user_version = 5;
         """
 }

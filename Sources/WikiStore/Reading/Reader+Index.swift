@@ -21,12 +21,11 @@ extension Reader {
         return (id ?? nil).map { RevisionID($0) }
     }
 
-    /// The pages, files not among them, that changes behind `after` touched, up to and with `through`.
+    /// The pages and files that changes behind `after` touched, up to and with `through`.
     public func pagesTouched(after: ChangeID, through: ChangeID) throws -> [PageID] {
         try connection.rows(
             """
-            SELECT DISTINCT revision.page FROM revision JOIN page ON page.id = revision.page
-            WHERE revision.change > ? AND revision.change <= ? AND page.kind = 0 ORDER BY revision.page
+            SELECT DISTINCT page FROM revision WHERE change > ? AND change <= ? ORDER BY page
             """, .integer(after.value), .integer(through.value)
         ) { row throws(SQLiteError) in PageID(row.integer(0)) }
     }

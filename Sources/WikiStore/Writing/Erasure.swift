@@ -26,6 +26,7 @@ extension Writer {
             }
             for id in leaning { try contents.makeWhole(id) }
         }
+        try connection.run("DELETE FROM document_text WHERE hash = ?", .blob(hash.bytes))
         for content in equal {
             try contents.makeEmpty(content.id)
             try connection.run(

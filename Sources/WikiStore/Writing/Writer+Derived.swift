@@ -11,5 +11,7 @@ extension Writer {
             """)
         try connection.run("DELETE FROM link WHERE page NOT IN (SELECT page FROM rendered)")
         try connection.run("DELETE FROM tag WHERE page NOT IN (SELECT page FROM rendered)")
+        // What is read from a document takes time: it stays as long as any revision has those bytes.
+        try connection.run("DELETE FROM document_text WHERE hash NOT IN (SELECT hash FROM content)")
     }
 }

@@ -131,6 +131,11 @@ enum Address {
         page.isNamed ? of(page.kind, page.name) : "/p/\(page.page)"
     }
 
+    /// Where a page that was found is read, or what there is to know of a file.
+    static func ofResult(_ page: PageRecord) -> String {
+        of(page) + (page.kind == .file ? "?action=info" : "")
+    }
+
     /// Where the page or file of that name is read.
     static func of(_ kind: PageKind, _ name: PageName) -> String {
         (kind == .page ? "/wiki/" : "/file/") + name.address

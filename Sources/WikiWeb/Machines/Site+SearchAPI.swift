@@ -29,7 +29,7 @@ extension Site {
     }
 
     private static func address(of suggestion: PageSuggestion) -> String {
-        Address.of(suggestion.page) + fragment(suggestion.heading?.anchor ?? "")
+        Address.ofResult(suggestion.page) + fragment(suggestion.heading?.anchor ?? "")
     }
 
     /// The part of an address that leads to a heading; empty for none.

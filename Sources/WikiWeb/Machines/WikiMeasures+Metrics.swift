@@ -37,6 +37,12 @@ extension WikiMeasures {
         text.single(
             "meent_search_index_behind_changes", .gauge, "Changes that the search index does not hold yet.",
             Int(behind ?? 0))
+        text.family(
+            "meent_documents", .gauge,
+            "PDF, Word and OpenDocument files whose words were read, by what became of them.")
+        for (outcome, count) in documents {
+            text.sample("meent_documents", [("outcome", "\(outcome)")], "\(count)")
+        }
         text.single(
             "process_resident_memory_bytes", .gauge, "Memory of the server in use, without its workers.",
             residentBytes)

@@ -20,12 +20,17 @@ public enum SearchAnswer {
 
     private static func value(_ page: FoundPage) -> JSONValue {
         let section = page.sections.first
-        return [
+        let result: JSONValue = [
             "name": .string(page.page.name.text), "title": .string(page.title),
             "section": .integer(Int64(section?.number ?? 0)), "anchor": .string(section?.anchor ?? ""),
             "snippet": .string(String(decoding: section?.snippet ?? [], as: UTF8.self)),
             "score": .number((page.score * 1_000).rounded() / 1_000),
             "updated": .string(page.updated.rfc3339),
         ]
+        // Of a document, which kind it is; the name is a file's then, and the section a page of it.
+        guard page.page.kind == .file, let kind = DocumentKind(of: page.page.name),
+            case .object(let members) = result
+        else { return result }
+        return .object(members + [JSONValue.Member(key: "document", value: .string(kind.rawValue))])
     }
 }

@@ -14,9 +14,14 @@ extension Site {
     /// Takes note that a person came to a page from the results of a search, as the browser says in `Referer`: so the
     /// addresses of results are those of the pages, and nothing about the reader is asked for.
     func noteOpening(_ route: Route, _ visit: Visit) {
-        guard case .page(let name) = route, let from = visit.request.headers["Referer"],
-            let typed = Self.query(inReferer: from), let page = wiki.living(.page, PageKey(lookingUp: name)),
-            let searcher = searcher(visit)
+        let (kind, name): (PageKind, String)
+        switch route {
+        case .page(let page): (kind, name) = (.page, page)
+        case .file(let file): (kind, name) = (.file, file)
+        default: return
+        }
+        guard let from = visit.request.headers["Referer"], let typed = Self.query(inReferer: from),
+            let page = wiki.living(kind, PageKey(lookingUp: name)), let searcher = searcher(visit)
         else { return }
         wiki.noteOpened(page.id, from: typed, by: searcher)
     }

@@ -61,16 +61,20 @@ extension Site {
     }
 
     private func result(_ found: FoundPage, _ visit: Visit) -> MustacheValue {
-        let address = Address.of(found.page)
+        let address = Address.ofResult(found.page)
         let best = found.sections[0]
         return [
+            "kind": (found.page.kind == .file ? DocumentKind(of: found.page.name) : nil).map {
+                .text(visit.catalogue["document-\($0.rawValue)"])
+            }
+                ?? .missing,
             "title": .text(found.title), "href": .text(address + Self.fragment(best.anchor)),
-            "heading": Self.heading(of: best, in: found).map { .text($0) } ?? .missing,
+            "heading": Self.heading(of: best, in: found, visit).map { .text($0) } ?? .missing,
             "path": .text(found.page.name.text), "time": .text(visit.catalogue.date(found.updated.civil())),
             "iso": .text(found.updated.rfc3339), "snippet": .html(best.snippet),
             "more": .list(
                 found.sections.dropFirst().compactMap { section in
-                    Self.heading(of: section, in: found).map { heading in
+                    Self.heading(of: section, in: found, visit).map { heading in
                         [
                             "text": .text(heading), "href": .text(address + Self.fragment(section.anchor)),
                             "snippet": .html(section.snippet),
@@ -80,8 +84,11 @@ extension Site {
         ]
     }
 
-    /// The headings of a section below the page's title; nil for its beginning.
-    private static func heading(of section: FoundSection, in found: FoundPage) -> String? {
+    /// The headings of a section below the page's title, or the page of a document; nil for its beginning.
+    private static func heading(of section: FoundSection, in found: FoundPage, _ visit: Visit) -> String? {
+        if found.page.kind == .file {
+            return section.number == 0 ? nil : visit.catalogue["documentPage", String(section.number)]
+        }
         let headings = section.headings.filter { $0 != found.title }
         return headings.isEmpty ? nil : headings.joined(separator: " › ")
     }

@@ -24,5 +24,13 @@ func perform(_ request: RenderRequest) -> RenderedPage {
     return page
 }
 
+/// A worker for documents, which runs the program that its arguments name in place of the one that reads a PDF.
+let arguments = CommandLine.arguments
+if arguments.count > 2, arguments[1] == "document" {
+    DocumentWorker.run(pdf: .init(path: arguments[2], arguments: Array(arguments[3...])), cpuSeconds: 1)
+} else if arguments.count > 1 {
+    DocumentWorker.run()
+}
+
 MarkupWorker.run(
     limits: WorkerLimits(cpuSeconds: 1, memory: 64 << 20, output: 1 << 20), render: perform)

@@ -116,7 +116,8 @@ final class WriterQueue: Sendable {
             if let next {
                 if next.ends { break }
                 commit(next.jobs, writer, lost: lost)
-                companions = next.jobs.count
+                // Who is late for one commit comes to the next: a small one does not tell that the others have gone.
+                companions = max(next.jobs.count, companions - (companions + 3) / 4)
                 commitsSinceCheckpoint += 1
                 if commitsSinceCheckpoint >= Self.commitsPerCheckpoint {
                     commitsSinceCheckpoint = 0

@@ -149,7 +149,7 @@ public final class Store: Sendable {
         let message = "meent: \(error); this process ends, so see to the disk and start it again\n"
         _ = message.withCString { Glibc.write(2, $0, strlen($0)) }
         // Long enough for the answers that say so to be sent.
-        usleep(500_000)
+        usleep(2_000_000)
         _exit(1)
     }
 

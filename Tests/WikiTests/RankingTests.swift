@@ -74,6 +74,43 @@ import WikiStore
         #expect(found.pages.first?.sections.first?.anchor == "sleutel-kwijt")
     }
 
+    @Test(arguments: ["wat als een cliënt reutelt", "cliënt reutelt, is dat erg"])
+    func aFormThatTheWikiNeverUsesFindsThoseItDoes(query: String) throws {
+        let bench = try IndexedWiki([
+            ("Einde", "Het reutelen klinkt erger dan het is voor de cliënt."),
+            ("Sleutels", "De cliënt heeft een sleutel, en de sleutels van de cliënt zijn er."),
+            ("Regels", "Het team regelt het en de cliënt regelt mee."),
+            ("Zorg", "De cliënt is tevreden en het gaat goed."),
+            ("Werk", "De cliënt en het team zijn er niet."),
+        ])
+        #expect(try bench.find(query).first == "Einde")
+    }
+
+    @Test func aFurtherSectionIsToldWhereItAnswersBetterThanTheNextPage() throws {
+        func sections(_ other: String) throws -> [String] {
+            let bench = try LiveWiki(derives: true)
+            _ = try bench.save(
+                "Guide",
+                """
+                # Guide
+                ## One
+                The zebra crossing is closed.
+                ## Two
+                The zebra crossing is open.
+                ## Three
+                The crossing.
+                """)
+            _ = try bench.save("Other", other)
+            try bench.wiki.finishIndexing()
+            let found = try bench.wiki.search(
+                SearchRequest(text: "zebra crossing", limit: 5, sectionsPerPage: 3))
+            return try #require(found.pages.first { $0.page.name.text == "Guide" }).sections.map(\.anchor)
+                .sorted()
+        }
+        #expect(try sections("Nothing of the kind.") == ["one", "three", "two"])
+        #expect(try sections("A zebra crossing, and no more.") == ["one", "two"])
+    }
+
     @Test func mendsSlipsAndSaysSo() throws {
         let bench = try IndexedWiki(
             Self.filler + [

@@ -19,6 +19,9 @@ struct PageRanking {
         var namePiece = 0.15
         /// The word, or others that have much in common with it, as one.
         var related = 0.7
+        /// The word, or forms of it that the index tells apart, as one; in a section more.
+        var form = 0.2
+        var sectionForm = 0.4
         /// A part of a word that is put together.
         var part = 0.3
         /// Neighbours in the query that stand near each other.
@@ -32,9 +35,9 @@ struct PageRanking {
         /// In a section, a word of its heading,
         var heading = 1.0
         /// of words that only ask the same, and more: *who may*, *how do I*,
-        var stopWordInHeading = 1.5
+        var stopWordInHeading = 2.0
         /// four letters in a row of one,
-        var headingPiece = 0.08
+        var headingPiece = 0.2
         /// a word of a heading above it.
         var headingAbove = 0.2
     }
@@ -52,7 +55,9 @@ struct PageRanking {
     /// What is found as it was written, such as `snake_case`.
     private let asWritten: [SearchQuery.Words]
     /// What else the words may be called.
-    private let alternatives: (words: [String: [String]], phrases: [[String]])
+    private var alternatives: (words: [String: [String]], phrases: [[String]])
+    /// By word, what the wiki has that is much like it.
+    private let relatives: [String: WordRelatives]
     private let knowledge: WordKnowledge
     private let stems: (String) -> [String]
     private let frequency: (String) throws(SearchError) -> Int
@@ -72,6 +77,16 @@ struct PageRanking {
         self.words = words.filter { isSentence || $0.terms.count == 1 || $0.joined != nil }
         asWritten = words.filter { !isSentence && $0.terms.count > 1 && $0.joined == nil }
         alternatives = synonyms.alternatives(for: words.flatMap(\.terms), stems: stems)
+        let asked = words.flatMap(Self.forms)
+        let stemmer = knowledge.language(of: asked).flatMap(Stemmer.init(bringingTogether:))
+        relatives = Dictionary(
+            uniqueKeysWithValues: Set(asked).subtracting(knowledge.stopWords(among: asked)).map { word in
+                (word, knowledge.relatives(of: word, stemmer))
+            })
+        // What the wiki never says as it was asked is looked for as the wiki does say it.
+        for (word, relatives) in relatives where !relatives.forms.isEmpty && !knowledge.isKnown(word) {
+            alternatives.words[word, default: []] += relatives.forms
+        }
         self.knowledge = knowledge
         self.stems = stems
         self.frequency = frequency
@@ -79,7 +94,7 @@ struct PageRanking {
 
     /// The documents of whole pages that hold any of the words, or what is related to one, by weight.
     func query() throws(SearchError) -> IndexQuery {
-        let all = words.flatMap { $0.terms + ($0.joined.map { [$0] } ?? []) }
+        let all = words.flatMap(Self.forms)
         let stops = knowledge.stopWords(among: all)
         var counts: [String: Int] = [:]
         for word in all { counts[word, default: 0] += 1 }
@@ -118,9 +133,12 @@ struct PageRanking {
             .scaled(times * telling * weights.title, same(word, Term.pageTitleStem)),
             .scaled(times * telling * weights.name, same(word, Term.pageNameStem)),
         ]
-        let related = knowledge.related(to: word)
-        if !related.isEmpty {
-            found.append(.scaled(times * weights.related, same([word] + related, Term.pageStem)))
+        let relatives = relatives[word] ?? WordRelatives()
+        if !relatives.related.isEmpty {
+            found.append(.scaled(times * weights.related, same([word] + relatives.related, Term.pageStem)))
+        }
+        if !relatives.forms.isEmpty {
+            found.append(.scaled(times * weights.form, same([word] + relatives.forms, Term.pageStem)))
         }
         for part in knowledge.parts(of: word) {
             found.append(.scaled(times * weights.part, same(part, Term.pageStem)))
@@ -140,7 +158,7 @@ struct PageRanking {
 
     /// What makes one section of a page the better answer: the same words, each once.
     func sections() -> [IndexQuery] {
-        let all = (words + asWritten).flatMap { $0.terms + ($0.joined.map { [$0] } ?? []) }
+        let all = (words + asWritten).flatMap(Self.forms)
         let stops = knowledge.stopWords(among: all)
         let phrases = alternatives.phrases.flatMap { phrase in
             [Term.sectionStem, Term.headingStem].map { field in
@@ -155,18 +173,34 @@ struct PageRanking {
                         .scaled(weights.stopWordInHeading, same(word, Term.headingStem)),
                     ]
                 }
-                let related = [word] + knowledge.related(to: word)
-                return [
-                    same(word, Term.sectionStem), .scaled(weights.heading, same(word, Term.headingStem)),
-                    .scaled(weights.headingAbove, same(word, Term.headingAboveStem)),
-                    .scaled(weights.related, same(related, Term.sectionStem)),
-                    .scaled(weights.heading * weights.related, same(related, Term.headingStem)),
+                return inSection([word], 1) + [
+                    .scaled(weights.headingAbove, same(word, Term.headingAboveStem))
                 ]
+                    + relativesInSection(of: word)
                     + RankedField.pieces(of: word).map {
                         .scaled(weights.headingPiece, .term(Term.headingPiece + $0))
                     }
                     + knowledge.parts(of: word).map { .scaled(weights.part, same($0, Term.sectionStem)) }
             }
+    }
+
+    /// Words as one in a section's text, and in its heading.
+    private func inSection(_ words: [String], _ weight: Double) -> [IndexQuery] {
+        [
+            .scaled(weight, same(words, Term.sectionStem)),
+            .scaled(weight * weights.heading, same(words, Term.headingStem)),
+        ]
+    }
+
+    private func relativesInSection(of word: String) -> [IndexQuery] {
+        let relatives = relatives[word] ?? WordRelatives()
+        return inSection([word] + relatives.related, weights.related)
+            + (relatives.forms.isEmpty ? [] : inSection([word] + relatives.forms, weights.sectionForm))
+    }
+
+    /// The words, each by itself, and what they are when written as one.
+    private static func forms(of words: SearchQuery.Words) -> [String] {
+        words.terms + (words.joined.map { [$0] } ?? [])
     }
 
     /// What the places of words add to pages that are looked at closely: to read the places of all would cost more than

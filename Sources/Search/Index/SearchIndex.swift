@@ -64,7 +64,8 @@ public final class SearchIndex: Sendable {
         public let page: PageID
         /// What it weighs; to be compared within one answer.
         public let score: Double
-        /// The numbers of its sections that answer best, best first; never empty.
+        /// The numbers of its sections that answer best, best first; never empty. A further one is told where it answers better
+        /// than the next page does.
         public let sections: [Int]
     }
 
@@ -107,7 +108,7 @@ public final class SearchIndex: Sendable {
     /// which is worth so much beside the page.
     private static let sectionWeight = 0.05
     /// A page begins by saying what it is about; answers follow. So much is that beginning worth among its sections.
-    private static let leadWeight = 0.5
+    private static let leadWeight = 0.3
     /// So many pages can be paged through.
     public static let deepest = 10_000
 
@@ -145,11 +146,21 @@ public final class SearchIndex: Sendable {
         return made
     }
 
-    /// A page that may be shown, with what its sections say.
+    /// A section that answers, and how well beside others of its page.
+    private typealias Found = (section: Int, score: Double)
+
+    /// A page that may be shown, with the sections of it that answer, best first; never none.
     private struct Candidate {
         let page: PageID
         var score: Double
-        var sections: [Int]
+        var sections: [Found]
+
+        /// The sections that come before a page that follows with that score, were all sections ranked in one row.
+        func sections(before next: Double) -> [Int] {
+            let best = sections[0]
+            return [best.section]
+                + sections.dropFirst().filter { score * $0.score >= next * best.score }.map(\.section)
+        }
     }
 
     private static func search(
@@ -172,14 +183,12 @@ public final class SearchIndex: Sendable {
         let found = try reader.run(query, run)
         var candidates = found.hits.compactMap { hit in
             PageID(decimal: hit.values[0]).map {
-                Candidate(page: $0, score: hit.weight, sections: Int(hit.values[1]).map { [$0] } ?? [0])
+                Candidate(page: $0, score: hit.weight, sections: [(Int(hit.values[1]) ?? 0, 0)])
             }
         }
         let sections = try sections(of: candidates.map(\.page), plan, order, knowledge, reader)
         for index in candidates.indices {
-            if let best = sections[candidates[index].page] {
-                candidates[index].sections = best.map(\.section)
-            }
+            if let best = sections[candidates[index].page] { candidates[index].sections = best }
         }
         if first == 0, !order.isByTime {
             let closely = candidates.prefix(lookedAtClosely)
@@ -187,13 +196,15 @@ public final class SearchIndex: Sendable {
             let scored = closely.enumerated().map { place, candidate in
                 var candidate = candidate
                 candidate.score += nearness[candidate.page] ?? 0
-                candidate.score += sectionWeight * (sections[candidate.page]?.first?.score ?? 0)
+                candidate.score += sectionWeight * candidate.sections[0].score
                 return (place: place, candidate: candidate)
             }.sorted { ($0.candidate.score, $1.place) > ($1.candidate.score, $0.place) }
             candidates.replaceSubrange(..<closely.count, with: scored.map(\.candidate))
         }
-        let hits = candidates.dropFirst(offset - first).prefix(order.limit).map {
-            Hit(page: $0.page, score: $0.score, sections: $0.sections)
+        let reached = candidates.dropFirst(offset - first)
+        let following = reached.dropFirst().map(\.score) + [0]
+        let hits = zip(reached, following).prefix(order.limit).map { candidate, next in
+            Hit(page: candidate.page, score: candidate.score, sections: candidate.sections(before: next))
         }
         // A page that ends is a count.
         let isLast = found.hits.count < run.limit && (run.offset == 0 || !hits.isEmpty)
@@ -225,7 +236,7 @@ public final class SearchIndex: Sendable {
     private static func sections(
         of pages: [PageID], _ plan: SearchPlan, _ order: Order, _ knowledge: WordKnowledge,
         _ reader: IndexReader
-    ) throws(SearchError) -> [PageID: [(section: Int, score: Double)]] {
+    ) throws(SearchError) -> [PageID: [Found]] {
         guard !pages.isEmpty else { return [:] }
         var run = IndexReader.Run()
         let perPage = max(order.sectionsPerPage, 2)
@@ -238,7 +249,7 @@ public final class SearchIndex: Sendable {
             by: .all([
                 .term(Term.section), .any(pages.map { .term(Term.page + $0.description) }),
             ]))
-        var sections: [PageID: [(section: Int, score: Double)]] = [:]
+        var sections: [PageID: [Found]] = [:]
         for hit in try reader.run(query, run).hits {
             guard let page = PageID(decimal: hit.values[0]), let section = Int(hit.values[1]) else {
                 continue

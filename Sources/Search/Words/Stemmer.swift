@@ -20,6 +20,15 @@ public enum SearchLanguage: String, CaseIterable, Sendable {
         case .dutch: "dutch"
         }
     }
+
+    /// Snowball's stemmer that brings more forms together; nil where there is none that tells more than it confuses.
+    fileprivate var coarseStemmer: String? {
+        switch self {
+        case .english: nil
+        // Kraaij and Pohlmann's knows participles, endings of persons and diminutives: `reutelt`, `gereuteld`, `reutelen`.
+        case .dutch: "kraaij_pohlmann"
+        }
+    }
 }
 
 /// Reduces words to their stems, by Snowball. For one thread.
@@ -29,8 +38,15 @@ final class Stemmer {
     /// So many stems are remembered.
     private static let capacity = 20_000
 
+    /// What the index stems by.
     init(_ language: SearchLanguage) {
         handle = xapian_stemmer_new(language.stemmer)
+    }
+
+    /// One that brings together more forms of a word than the index does; nil for a language without.
+    init?(bringingTogether language: SearchLanguage) {
+        guard let name = language.coarseStemmer else { return nil }
+        handle = xapian_stemmer_new(name)
     }
 
     deinit {

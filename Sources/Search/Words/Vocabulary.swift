@@ -71,18 +71,18 @@ struct Vocabulary: Sendable {
 
     /// The words most like a given one, itself among them: those whose trigrams have a Dice coefficient of at least `likeness`
     /// with its own, and those that begin or end with it, the most alike first, the more frequent first among equals.
-    func alike(_ word: [UInt8], likeness: Double, limit: Int) -> [Index] {
-        var found: [(likeness: Double, index: Index)] = []
+    func alike(_ word: [UInt8], likeness: Double) -> [(index: Index, likeness: Double, isPart: Bool)] {
+        var found: [(index: Index, likeness: Double, isPart: Bool)] = []
         for (index, dice, mayContain) in trigrams.alike(word) {
             let isPart =
                 mayContain && word.count >= 4
                 && (self[index].starts(with: word) || self[index].suffix(word.count).elementsEqual(word))
-            if dice >= likeness || isPart { found.append((dice, index)) }
+            if dice >= likeness || isPart { found.append((index, dice, isPart)) }
         }
         found.sort {
             ($0.likeness, count(at: $0.index), $1.index) > ($1.likeness, count(at: $1.index), $0.index)
         }
-        return found.prefix(limit).map(\.index)
+        return found
     }
 
     /// Which letters a word has, a bit each.

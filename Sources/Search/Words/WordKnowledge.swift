@@ -46,6 +46,8 @@ struct WordKnowledge: Sendable {
     private static let likeness = 0.5
     /// and so many of the most alike are looked for.
     private static let mostAlike = 10
+    /// Forms of one word have so much in common at least.
+    private static let likenessOfForms = 0.4
     /// A language is that of a query when it has so many more of its little words than the wiki's main language.
     private static let advantageOfMain = 1.5
 
@@ -61,13 +63,26 @@ struct WordKnowledge: Sendable {
         languages = counts.filter { $0.pages > 0 }.sorted { $0.pages > $1.pages }.map(\.language)
     }
 
-    /// Other words that have much in common with a word: its forms, words put together with it, and what it may be a slip of.
-    func related(to word: String) -> [String] {
+    /// Whether the wiki uses a word, as far as that is known: codes and single letters are not counted.
+    func isKnown(_ word: String) -> Bool {
         let bytes = Array(word.utf8)
-        guard bytes.count > 2, Vocabulary.isSpellable(bytes) else { return [] }
-        return vocabulary.alike(bytes, likeness: Self.likeness, limit: Self.mostAlike).map {
-            String(decoding: vocabulary[$0], as: UTF8.self)
-        }
+        return !Vocabulary.isSpellable(bytes) || vocabulary.count(of: bytes) > 0
+    }
+
+    /// The words of the wiki that have much in common with a word.
+    ///
+    /// - Parameter stemmer: what brings the forms of a word together.
+    func relatives(of word: String, _ stemmer: Stemmer?) -> WordRelatives {
+        let bytes = Array(word.utf8)
+        guard bytes.count > 2, Vocabulary.isSpellable(bytes) else { return WordRelatives() }
+        let alike = vocabulary.alike(bytes, likeness: Self.likenessOfForms)
+        func text(_ index: Vocabulary.Index) -> String { String(decoding: vocabulary[index], as: UTF8.self) }
+        let stem = stemmer?.stem(word)
+        return WordRelatives(
+            related: alike.lazy.filter { $0.isPart || $0.likeness >= Self.likeness }.prefix(Self.mostAlike)
+                .map { text($0.index) },
+            forms: stem == nil
+                ? [] : alike.map { text($0.index) }.filter { $0 != word && stemmer?.stem($0) == stem })
     }
 
     /// The words that a word is put together from; empty where it is not.
@@ -107,14 +122,18 @@ struct WordKnowledge: Sendable {
         return 2 * form.documents > vocabulary.count(of: Array(word.utf8)) ? form.form : word
     }
 
-    /// Those of the words that only ask. All words ask where nothing else is asked for.
-    func stopWords(among asked: [String]) -> Set<String> {
-        guard let main = languages.first else { return [] }
+    /// The language of a query: the wiki's main one, if its little words do not tell of another; nil in a wiki without pages.
+    func language(of asked: [String]) -> SearchLanguage? {
         let counts = languages.map { language in
             Double(asked.count { StopWords.contains($0, in: language) })
-                + (language == main ? Self.advantageOfMain : 0)
+                + (language == languages.first ? Self.advantageOfMain : 0)
         }
-        let language = zip(languages, counts).max { $0.1 < $1.1 }?.0 ?? main
+        return zip(languages, counts).max { $0.1 < $1.1 }?.0
+    }
+
+    /// Those of the words that only ask. All words ask where nothing else is asked for.
+    func stopWords(among asked: [String]) -> Set<String> {
+        guard let language = language(of: asked) else { return [] }
         let stops = Set(asked.filter { StopWords.contains($0, in: language) })
         return stops.count == Set(asked).count ? [] : stops
     }

@@ -84,16 +84,6 @@ import Testing
     }
 }
 
-@Suite struct StemmerTests {
-    @Test func dutchFormsAreBroughtTogetherThatTheIndexTellsApart() throws {
-        let coarse = try #require(Stemmer(bringingTogether: .dutch))
-        let fine = Stemmer(.dutch)
-        #expect(coarse.stem("reutelt") == coarse.stem("reutelen"))
-        #expect(fine.stem("reutelt") != fine.stem("reutelen"))
-        #expect(Stemmer(bringingTogether: .english) == nil)
-    }
-}
-
 @Suite struct CompoundsTests {
     private static let compounds = Compounds(
         Vocabulary(

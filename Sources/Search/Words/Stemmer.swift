@@ -25,7 +25,7 @@ public enum SearchLanguage: String, CaseIterable, Sendable {
     fileprivate var coarseStemmer: String? {
         switch self {
         case .english: nil
-        // Kraaij and Pohlmann's knows participles, endings of persons and diminutives: `reutelt`, `gereuteld`, `reutelen`.
+        // Kraaij and Pohlmann's.
         case .dutch: "kraaij_pohlmann"
         }
     }

@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "WikiCore", dependencies: ["CUTF8Proc", "CSodium"], swiftSettings: common),
         .target(name: "TextMerge", dependencies: ["Git"], swiftSettings: strict),
         .target(
-            name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp"], swiftSettings: common),
+            name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp", "CZlib"], swiftSettings: common),
         .target(
             name: "WikiStore", dependencies: ["WikiCore", "SQLite", "Zstd"], swiftSettings: common),
         .target(name: "Search", dependencies: ["WikiCore", "CXapian"], swiftSettings: common),

@@ -38,6 +38,7 @@ let package = Package(
         // Know nothing of wikis.
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
         .target(name: "Zstd", dependencies: ["CZstd"], swiftSettings: common),
+        .target(name: "Zlib", dependencies: ["CZlib"], swiftSettings: common),
         .target(name: "Git", dependencies: ["CGit2"], swiftSettings: common),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "HTTP", swiftSettings: strict),
@@ -47,7 +48,8 @@ let package = Package(
         .target(name: "WikiCore", dependencies: ["CUTF8Proc", "CSodium"], swiftSettings: common),
         .target(name: "TextMerge", dependencies: ["Git"], swiftSettings: strict),
         .target(
-            name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp", "CZlib"], swiftSettings: common),
+            name: "Markup", dependencies: ["WikiCore", "CCMarkGFM", "CSeccomp", "Zlib"], swiftSettings: common
+        ),
         .target(
             name: "WikiStore", dependencies: ["WikiCore", "SQLite", "Zstd"], swiftSettings: common),
         .target(name: "Search", dependencies: ["WikiCore", "CXapian"], swiftSettings: common),
@@ -71,7 +73,7 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(
-            name: "HTTPServer", dependencies: ["HTTP", "CMicroHTTPD", "CZlib"], swiftSettings: common),
+            name: "HTTPServer", dependencies: ["HTTP", "CMicroHTTPD", "Zlib"], swiftSettings: common),
         .executableTarget(
             name: "meent",
             dependencies: [
@@ -84,6 +86,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Markup"], path: "Tests/Support", swiftSettings: common),
         tests("SQLite"),
         tests("Zstd"),
+        tests("Zlib", ["TestSupport"]),
         tests("Git", ["TestSupport"]),
         tests("JSON", ["TestSupport"]),
         tests("HTTP", ["TestSupport"]),

@@ -1,6 +1,7 @@
 import CMicroHTTPD
 import Glibc
 import HTTP
+import Zlib
 
 /// Owns one `MHD_Response`; MHD counts its own references beside this one.
 ///
@@ -59,7 +60,7 @@ final class SharedForm: Sendable {
 
     init?(_ response: Response) {
         guard case .bytes(let bytes) = response.body else { return nil }
-        let packed = isCompressible(response) ? gzip(bytes, level: 6) : nil
+        let packed = isCompressible(response) ? Zlib.gzip(bytes, level: 6) : nil
         var headers = response.headers
         if packed != nil { mergeVary(&headers) }
         guard let identity = SharedForm.coding(response.status, headers, bytes) else { return nil }

@@ -1,11 +1,11 @@
 import CMicroHTTPD
-import CZlib
+import Zlib
 
 extension Server {
     /// The libraries that speak HTTP and compress, as they run.
     public static var libraries: [(name: String, version: String)] {
         [
-            ("libmicrohttpd", String(cString: MHD_get_version())), ("zlib", String(cString: zlibVersion())),
+            ("libmicrohttpd", String(cString: MHD_get_version())), ("zlib", Zlib.libraryVersion),
         ]
     }
 }

@@ -1,6 +1,7 @@
 import CMicroHTTPD
 import HTTP
 import Synchronization
+import Zlib
 
 extension ServerCore {
     /// Checks the head; nothing of the body was read yet.
@@ -59,7 +60,7 @@ extension ServerCore {
             if isCompressible(response) {
                 mergeVary(&headers)
                 if Negotiation.acceptsGzip(head?.headers["Accept-Encoding"]),
-                    let packed = gzip(bytes, level: 3)
+                    let packed = Zlib.gzip(bytes, level: 3)
                 {
                     bytes = packed
                     headers["Content-Encoding"] = "gzip"

@@ -1,3 +1,5 @@
+internal import Zlib
+
 /// The parts of a zip archive (PKWARE's APPNOTE 6.3): stored or deflated ones, unencrypted, of less than 4 GiB.
 struct ZipArchive {
     /// A part may have so many bytes once unpacked.
@@ -54,7 +56,11 @@ struct ZipArchive {
             guard packed.count <= Self.largestPart else { throw .tooLarge }
             return Array(packed)
         case 8:
-            return try Inflater.inflate(packed, limit: Self.largestPart)
+            do throws(InflateError) {
+                return try Zlib.inflate(packed, limit: Self.largestPart)
+            } catch {
+                throw error == .tooLarge ? .tooLarge : .unreadable
+            }
         default: throw .unreadable
         }
     }

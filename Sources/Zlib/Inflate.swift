@@ -1,22 +1,28 @@
 internal import CZlib
 
-/// Unpacks deflated data without a head (RFC 1951), by zlib.
-enum Inflater {
+/// Why packed data cannot be unpacked.
+public enum InflateError: Error {
+    /// It is damaged, or has no end.
+    case damaged
+    /// It is larger than the caller allows, or than there is memory for.
+    case tooLarge
+}
+
+extension Zlib {
     private static let step = 64 << 10
 
-    /// Unpacks.
+    /// Unpacks deflated data that has neither head nor check sum.
     ///
     /// - Parameter limit: so many bytes may come out.
-    /// - Throws: `.tooLarge` for more; `.unreadable` for data that is damaged or has no end.
-    static func inflate(_ packed: ArraySlice<UInt8>, limit: Int) throws(DocumentFault) -> [UInt8] {
+    public static func inflate(_ packed: ArraySlice<UInt8>, limit: Int) throws(InflateError) -> [UInt8] {
         var stream = z_stream()
-        // A negative size of the window: no head and no check sum.
+        // A negative size of the window: neither head nor check sum.
         guard packed.count <= Int(UInt32.max),
-            inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+            inflateInit2_(&stream, -15, ZLIB_VERSION, streamSize) == Z_OK
         else { throw .tooLarge }
         defer { inflateEnd(&stream) }
         var output: [UInt8] = []
-        let fault = packed.withUnsafeBufferPointer { input -> DocumentFault? in
+        let failure = packed.withUnsafeBufferPointer { input -> InflateError? in
             stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.avail_in = UInt32(input.count)
             while true {
@@ -30,10 +36,10 @@ enum Inflater {
                 if output.count > limit { return .tooLarge }
                 if state == Z_STREAM_END { return nil }
                 // Z_BUF_ERROR too: the input has ended before the data.
-                if state != Z_OK { return .unreadable }
+                if state != Z_OK { return .damaged }
             }
         }
-        if let fault { throw fault }
+        if let failure { throw failure }
         return output
     }
 }

@@ -54,6 +54,31 @@ int xapian_reader_documents(
     });
 }
 
+int xapian_reader_places(
+    xapian_reader *reader, uint32_t document, xapian_bytes term, int begins, xapian_text **places)
+{
+    return guarded([&] {
+        std::string all;
+        const auto add = [&](const std::string &name) {
+            auto place = reader->content.positionlist_begin(document, name);
+            for (; place != reader->content.positionlist_end(document, name); ++place) {
+                const uint32_t number = *place;
+                all.append(reinterpret_cast<const char *>(&number), sizeof number);
+            }
+        };
+        const std::string start = text(term);
+        if (!begins) {
+            add(start);
+        } else {
+            auto name = reader->content.termlist_begin(document);
+            const auto end = reader->content.termlist_end(document);
+            for (name.skip_to(start); name != end && (*name).compare(0, start.size(), start) == 0; ++name)
+                add(*name);
+        }
+        *places = new xapian_text{std::move(all)};
+    });
+}
+
 int xapian_reader_value(xapian_reader *reader, uint32_t document, uint32_t slot, xapian_text **value)
 {
     return guarded([&] { *value = new xapian_text{reader->content.get_document(document).get_value(slot)}; });

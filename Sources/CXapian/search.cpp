@@ -92,7 +92,7 @@ public:
 
     void init(double scale) override
     {
-        // Terms that sections hold too may be in more documents than there are pages.
+        // Of several terms that are weighed as one it is estimated among all documents, those of sections too.
         const double holding = std::min<double>(get_termfreq(), documents);
         factor = 2 * scale * get_wqf() * std::log(1 + (documents - holding + 0.5) / (holding + 0.5));
     }

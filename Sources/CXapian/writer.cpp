@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 #include <memory>
+#include <stdexcept>
 
 using cxapian::guarded;
 using cxapian::text;
@@ -103,5 +104,36 @@ int xapian_writer_commit(xapian_writer *writer)
         if (writer->added > 200)
             malloc_trim(0);
         writer->added = 0;
+    });
+}
+
+namespace {
+
+/// Gives up where it is told to: Xapian asks at the beginning and at the end of each table.
+class Merger : public Xapian::Compactor {
+public:
+    Merger(int (*goes_on)(void *), void *context) : goes_on(goes_on), context(context) {}
+
+    void set_status(const std::string &, const std::string &) override
+    {
+        if (!goes_on(context))
+            throw std::runtime_error("stopped");
+    }
+
+private:
+    int (*goes_on)(void *);
+    void *context;
+};
+
+} // namespace
+
+int xapian_merge(const char *const *paths, size_t count, const char *into, int (*goes_on)(void *), void *context)
+{
+    return guarded([&] {
+        Xapian::Database all;
+        for (size_t index = 0; index < count; ++index)
+            all.add_database(Xapian::Database(paths[index], Xapian::DB_BACKEND_GLASS));
+        Merger merger(goes_on, context);
+        all.compact(into, Xapian::Compactor::FULL, 0, merger);
     });
 }

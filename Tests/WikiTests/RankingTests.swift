@@ -99,6 +99,25 @@ import WikiStore
         #expect(try sections("A zebra crossing, and no more.") == ["one", "two"])
     }
 
+    /// Words as they are written stand in the whole page's document alone; the section is found by their places.
+    @Test(arguments: [
+        ("\"grote rode knop\"", "noodgeval"), ("noodkno*", "noodgeval"), ("\"rode verf\" OR onzin", "verven"),
+    ]) func leadsToTheSectionWhereWordsStandAsWritten(query: String, anchor: String) throws {
+        let text = """
+            # Knoppen
+            Een knop, rode en grote, allemaal knoppen.
+            ## Verven
+            Met rode verf, grote kwast en een knop.
+            ## Noodgeval
+            Druk op de grote rode knop, de noodknop.
+            """
+        let bench = try LiveWiki(derives: true)
+        _ = try bench.save("Knoppen", text)
+        try bench.wiki.finishIndexing()
+        let found = try bench.wiki.search(SearchRequest(text: query, limit: 3))
+        #expect(found.pages.first?.sections.first?.anchor == anchor)
+    }
+
     @Test func mendsSlipsAndSaysSo() throws {
         let bench = try IndexedWiki(
             Self.filler + [

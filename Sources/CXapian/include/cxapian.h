@@ -69,6 +69,10 @@ int xapian_writer_remove(xapian_writer *writer, xapian_bytes term);
 int xapian_writer_set_metadata(xapian_writer *writer, xapian_bytes key, xapian_bytes value);
 int xapian_writer_commit(xapian_writer *writer);
 
+/* Writes all that `count` indexes hold, which nobody writes, into a new and compact one; their documents get new numbers, in the
+   order of the indexes. Asks `goes_on` from time to time; where that gives 0, it fails. */
+int xapian_merge(const char *const *paths, size_t count, const char *into, int (*goes_on)(void *), void *context);
+
 /* One consistent state of an index; one thread at a time. */
 typedef struct xapian_reader xapian_reader;
 int xapian_reader_open(const char *path, xapian_reader **reader);
@@ -82,6 +86,9 @@ int xapian_reader_frequency(xapian_reader *reader, xapian_bytes term, uint32_t *
 /* The documents that hold the term, behind `after`, in order: at most `capacity`, `count` of them. */
 int xapian_reader_documents(
     xapian_reader *reader, xapian_bytes term, uint32_t after, uint32_t *documents, size_t capacity, size_t *count);
+/* Where a term stands in a document, as uint32_t one after the other; with `begins`, where the terms stand that begin so. */
+int xapian_reader_places(
+    xapian_reader *reader, uint32_t document, xapian_bytes term, int begins, xapian_text **places);
 int xapian_reader_value(xapian_reader *reader, uint32_t document, uint32_t slot, xapian_text **value);
 
 /* Goes through the terms that begin with a prefix, in order of bytes. */

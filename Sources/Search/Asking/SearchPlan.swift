@@ -10,6 +10,8 @@ struct SearchPlan {
     let nearness: [IndexQuery]
     /// What makes a section of a page that matched the better answer.
     let sections: IndexQuery
+    /// What must stand as written: sections where it does come before others.
+    let standing: [StandingWords]
 
     /// What a title is worth that is the query: more than any words are.
     private static let exactTitle = 200.0
@@ -25,6 +27,8 @@ struct SearchPlan {
         var plain: [SearchQuery.Words] = []
         var plainNodes: [IndexQuery] = []
         var required: [IndexQuery] = []
+        var requiredInSections: [IndexQuery] = []
+        var standing: [StandingWords] = []
         var filters: [IndexQuery] = []
         var excluded = hidden.map { IndexQuery.term(Term.page + $0.description) }
         for clause in query.clauses {
@@ -40,6 +44,8 @@ struct SearchPlan {
                 plainNodes.append(node)
             } else {
                 required.append(Self.any(clause.alternatives.map(forms.weighed)))
+                requiredInSections += clause.alternatives.compactMap(forms.inSections)
+                standing += clause.alternatives.compactMap(StandingWords.init)
             }
         }
         let ranking =
@@ -63,8 +69,9 @@ struct SearchPlan {
         self.ranked = limited(ranked, to: ranking == nil ? [.term(Term.whole)] + filters : filters)
         complete = limited(Self.all(plainNodes + required), to: [.term(Term.whole)] + filters)
         nearness = try ranking?.nearness() ?? []
-        let sections = required + (ranking?.sections() ?? [])
+        let sections = requiredInSections + (ranking?.sections() ?? [])
         self.sections = sections.isEmpty ? .everything : .any(sections)
+        self.standing = standing
     }
 
     private static func all(_ parts: [IndexQuery]) -> IndexQuery {
@@ -89,7 +96,7 @@ struct SearchPlan {
             case .words(let words, let inTitle):
                 return self.words(
                     words, prefix: inTitle ? Term.title : "",
-                    stemmed: inTitle ? [Term.pageTitleStem] : [Term.pageStem, Term.sectionStem])
+                    stemmed: inTitle ? Term.pageTitleStem : Term.pageStem)
             case .tag(let tag): return .term(Term.tag + tag)
             case .author(let name, let isWhole):
                 return .term((isWhole ? Term.author : Term.authorWord) + name)
@@ -112,11 +119,20 @@ struct SearchPlan {
             return .maybe(.scaled(0, query(part)), .any(weighed))
         }
 
-        /// - Parameter stemmed: the fields that hold the stems.
-        private func words(_ words: SearchQuery.Words, prefix: String, stemmed: [String]) -> IndexQuery {
-            func stemsOf(_ word: String) -> [IndexQuery] {
-                stems(word).flatMap { stem in stemmed.map { .term(Term.bounded($0 + stem)) } }
-            }
+        /// The sections in which forms of a word stand that was not quoted; nil for other parts.
+        func inSections(_ part: SearchQuery.Part) -> IndexQuery? {
+            guard case .words(let words, false) = part, !words.isQuoted, !words.isPrefix,
+                let word = words.terms.count == 1 ? words.terms[0] : words.joined
+            else { return nil }
+            return .scaled(0, SearchPlan.any(stemsOf(word, in: Term.sectionStem)))
+        }
+
+        private func stemsOf(_ word: String, in field: String) -> [IndexQuery] {
+            stems(word).map { .term(Term.bounded(field + $0)) }
+        }
+
+        /// - Parameter stemmed: the field that holds the stems.
+        private func words(_ words: SearchQuery.Words, prefix: String, stemmed: String) -> IndexQuery {
             let terms = words.terms.map { prefix + $0 }
             if words.isPrefix, let last = terms.last {
                 let begun = IndexQuery.prefix(last, limit: SearchPlan.prefixLimit)
@@ -125,10 +141,10 @@ struct SearchPlan {
             }
             if terms.count == 1 {
                 if words.isQuoted { return .term(terms[0]) }
-                return .any([.term(terms[0])] + stemsOf(words.terms[0]))
+                return .any([.term(terms[0])] + stemsOf(words.terms[0], in: stemmed))
             }
             guard let joined = words.joined else { return .phrase(terms) }
-            return .any([.phrase(terms), .term(prefix + joined)] + stemsOf(joined))
+            return .any([.phrase(terms), .term(prefix + joined)] + stemsOf(joined, in: stemmed))
         }
     }
 }

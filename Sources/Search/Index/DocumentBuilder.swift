@@ -5,6 +5,8 @@ final class DocumentBuilder {
     private let stemmers: [SearchLanguage: Stemmer]
     /// Fields and sections stand so far apart that no phrase reaches over.
     private static let gap: UInt32 = 100
+    /// Xapian 1.4 keeps the places 0 and 1 of a word as it keeps 1 alone, so places begin behind 0.
+    private static let firstPlace: UInt32 = 1
 
     init() {
         stemmers = Dictionary(uniqueKeysWithValues: SearchLanguage.allCases.map { ($0, Stemmer($0)) })
@@ -17,61 +19,56 @@ final class DocumentBuilder {
         var sections = page.sections.filter { !$0.text.isEmpty || $0.number > 0 }
         if sections.isEmpty { sections = [IndexedPage.Section(number: 0, headings: [], text: "")] }
         let lead = sections[0].number
-        var documents: [IndexDocument] = []
-        if sections.count > 1 {
-            documents.append(try whole(page, sections))
+        let whole = try frame(page)
+        try addPage(page, sections, to: whole)
+        guard sections.count > 1 else {
+            try addSection(sections[0], of: page, to: whole)
+            return [whole]
         }
+        var documents = [whole]
         for section in sections {
-            documents.append(
-                try document(
-                    page, section, isLead: section.number == lead || section.headings == [page.title],
-                    isAlone: sections.count == 1))
+            let document = try frame(page)
+            try addSection(section, of: page, to: document)
+            if section.number == lead || section.headings == [page.title] {
+                try document.set(Term.Slot.lead, to: Array("1".utf8))
+            }
+            documents.append(document)
         }
         return documents
     }
 
-    private func whole(
-        _ page: IndexedPage, _ sections: [IndexedPage.Section]
-    ) throws(SearchError) -> IndexDocument {
-        let document = try frame(page, isFirst: true)
+    /// Adds what a page as a whole is found and ranked by.
+    private func addPage(
+        _ page: IndexedPage, _ sections: [IndexedPage.Section], to document: IndexDocument
+    ) throws(SearchError) {
         try document.add(Term.whole)
+        try addAttributes(of: page, to: document)
         try addTerms(of: page, sections, to: document)
         var place = try addTitle(of: page, to: document)
-        for section in sections {
+        for section in page.sections {
+            // One that has no words begins too, so that the places can be counted.
+            if sections.count > 1 { try document.add(Term.sectionStart, at: place, weight: 0) }
             if let heading = section.headings.last, heading != page.title {
                 place = try add(heading, at: place, to: document)
             }
             place = try add(section.text, at: place, to: document)
         }
-        return document
     }
 
-    private func document(
-        _ page: IndexedPage, _ section: IndexedPage.Section, isLead: Bool, isAlone: Bool
-    ) throws(SearchError) -> IndexDocument {
-        let document = try frame(page, isFirst: isAlone)
+    /// Adds what a section is ranked by among those of its page, and what its heading is suggested for.
+    private func addSection(
+        _ section: IndexedPage.Section, of page: IndexedPage, to document: IndexDocument
+    ) throws(SearchError) {
         try document.add(Term.section)
-        if isAlone {
-            try document.add(Term.whole)
-            try addTerms(of: page, [section], to: document)
-        }
         if let stemmer = stemmers[page.language] {
             for (term, weight) in SectionTerms.terms(of: section, in: page, stemmer) {
                 try document.add(term, weight: weight)
             }
         }
         try document.set(Term.Slot.section, to: Array("\(section.number)".utf8))
-        if isLead, !isAlone { try document.set(Term.Slot.lead, to: Array("1".utf8)) }
-        var place = try addTitle(of: page, to: document)
-        for (depth, heading) in section.headings.enumerated() where heading != page.title {
-            let isOwn = depth == section.headings.count - 1
-            place = try add(heading, at: place, to: document)
-            if isOwn {
-                try addStarts(of: heading, first: Term.headingStart, later: Term.headingWord, to: document)
-            }
+        if let heading = section.headings.last, heading != page.title {
+            try addStarts(of: heading, first: Term.headingStart, later: Term.headingWord, to: document)
         }
-        _ = try add(section.text, at: place, to: document)
-        return document
     }
 
     /// What the document of the whole is ranked by.
@@ -86,10 +83,15 @@ final class DocumentBuilder {
     }
 
     /// What every document of a page has.
-    private func frame(_ page: IndexedPage, isFirst: Bool) throws(SearchError) -> IndexDocument {
+    private func frame(_ page: IndexedPage) throws(SearchError) -> IndexDocument {
         let document = try IndexDocument()
         try document.add(Term.page + page.id.description)
         try document.set(Term.Slot.page, to: Array(page.id.description.utf8))
+        return document
+    }
+
+    /// Adds what a page is filtered, sorted and suggested by.
+    private func addAttributes(of page: IndexedPage, to document: IndexDocument) throws(SearchError) {
         try document.set(Term.Slot.time, to: Term.bytes(of: page.updated))
         let folders = Term.folders(of: page.name)
         for folder in folders {
@@ -104,21 +106,18 @@ final class DocumentBuilder {
         try document.set(Term.Slot.tags, to: lines(page.tags))
         try document.set(Term.Slot.authors, to: lines(page.authors))
         try document.set(Term.Slot.year, to: Array("\(page.updated.civil().year)".utf8))
-        if isFirst {
-            // Who knows a page by its name finds it by that, whatever it is titled.
-            for title in [page.title, String(page.name.lastSegment)] {
-                try addStarts(of: title, first: Term.titleStart, later: Term.titleWord, to: document)
-            }
+        // Who knows a page by its name finds it by that, whatever it is titled.
+        for title in [page.title, String(page.name.lastSegment)] {
+            try addStarts(of: title, first: Term.titleStart, later: Term.titleWord, to: document)
         }
-        return document
     }
 
     /// Adds what a page is called and tagged with, and gives the place where its text may begin.
     private func addTitle(of page: IndexedPage, to document: IndexDocument) throws(SearchError) -> UInt32 {
         _ = try PlacedWords.forEach(in: page.title) { (word) throws(SearchError) in
-            try document.add(Term.title + word.term, at: word.offset, weight: 1)
+            try document.add(Term.title + word.term, at: Self.firstPlace + word.offset, weight: 1)
         }
-        var place = try add(page.title, at: 0, to: document)
+        var place = try add(page.title, at: Self.firstPlace, to: document)
         for tag in page.tags { place = try add(tag, at: place, to: document) }
         // The title is the name's last part more often than not.
         let name =

@@ -119,7 +119,8 @@ public struct IndexFolder: Sendable {
         }
     }
 
-    private func remove(_ name: String) {
+    /// Removes a generation, or a piece of one.
+    func remove(_ name: String) {
         let target = path(of: name)
         if unlink(target) == 0 { return }
         for file in Self.entries(target) { unlink("\(target)/\(file)") }

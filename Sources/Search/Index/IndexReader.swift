@@ -59,6 +59,17 @@ final class IndexReader {
         return text.map { [UInt8](taking: $0) } ?? []
     }
 
+    /// Where a term stands in a document, in no order; with `begins`, where those stand that begin so.
+    func places(of term: String, begins: Bool = false, in document: UInt32) throws(SearchError) -> [UInt32] {
+        var text: OpaquePointer?
+        try SearchError.check(
+            term.withBytes { xapian_reader_places(handle, document, $0, begins ? 1 : 0, &text) })
+        guard let text else { return [] }
+        return [UInt8](taking: text).withUnsafeBytes { bytes in
+            (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self) }
+        }
+    }
+
     /// Shows the terms that begin with a prefix, in order of bytes, each without it, until told to stop.
     ///
     /// - Parameters:

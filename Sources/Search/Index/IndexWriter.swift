@@ -3,9 +3,12 @@ public import WikiCore
 
 /// The one who changes an index. For one thread; what is not committed is dropped.
 public final class IndexWriter {
+    /// A commit takes so many bytes of text: what is not committed is held in memory, in some dozens of times the room.
+    public static let bytesPerCommit = 512 << 10
+
     let generation: String
     private let handle: OpaquePointer
-    private let builder = DocumentBuilder()
+    private let builder: DocumentBuilder
 
     /// How an index is opened for writing.
     enum Mode {
@@ -15,13 +18,17 @@ public final class IndexWriter {
         case new
     }
 
-    init(_ folder: IndexFolder, _ generation: String, _ mode: Mode) throws(SearchError) {
+    init(
+        _ folder: IndexFolder, _ generation: String, _ mode: Mode,
+        _ builder: DocumentBuilder = DocumentBuilder()
+    ) throws(SearchError) {
         var writer: OpaquePointer?
         let isNew: Int32 = mode == .new ? 1 : 0
         try SearchError.check(xapian_writer_open(folder.path(of: generation), isNew, isNew, &writer))
         guard let writer else { throw SearchError.failed("no writer") }
         self.generation = generation
         handle = writer
+        self.builder = builder
     }
 
     deinit {

@@ -36,6 +36,9 @@ public struct IndexedPage: Equatable, Sendable {
         }
     }
 
+    /// How many bytes of text it has.
+    public var size: Int { sections.reduce(0) { $0 + $1.text.utf8.count } }
+
     /// What the page is called, as far as it says so itself: a heading that text precedes, or that others of its rank
     /// follow, is that of a part, even where there is no other to show as the title.
     var ownTitle: String {

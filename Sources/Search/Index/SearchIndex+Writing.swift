@@ -7,24 +7,19 @@ extension SearchIndex {
         return try IndexWriter(folder, generation, .existing)
     }
 
-    /// A new index beside the one in use.
-    public struct Replacement: ~Copyable {
-        /// Fills it; to be committed before `use`.
-        public let writer: IndexWriter
-    }
-
     /// Begins a new index; the one in use stays in use.
-    public func replacement() throws(SearchError) -> Replacement {
-        let generation = try folder.next()
-        return Replacement(writer: try IndexWriter(folder, generation, .new))
+    ///
+    /// - Parameter record: what the new one is going to hold.
+    public func replacement(_ record: IndexRecord) throws(SearchError) -> IndexReplacement {
+        try IndexReplacement(folder, record, IndexReplacement.Steps())
     }
 
-    /// Puts a new index, filled and committed, in place of the one in use.
-    public func use(_ replacement: consuming Replacement) throws(SearchError) {
-        let generation = replacement.writer.generation
-        // Its writer closes the files before they are put in use.
-        _ = consume replacement
-        try folder.use(generation)
+    /// Puts a new index in place of the one in use.
+    ///
+    /// - Parameter meanwhile: called ten times a second until it is done; what it throws ends it.
+    public func use(_ replacement: IndexReplacement, meanwhile: () throws -> Void) throws {
+        try replacement.finish(meanwhile: meanwhile)
+        try folder.use(replacement.generation)
     }
 
     /// Whether a writer's index is still the one in use, and there.

@@ -190,6 +190,19 @@ public final class SearchIndex: Sendable {
         for index in candidates.indices {
             if let best = sections[candidates[index].page] { candidates[index].sections = best }
         }
+        if !plan.standing.isEmpty {
+            let documents = found.hits.filter { PageID(decimal: $0.values[0]) != nil }.map(\.document)
+            for (index, document) in zip(candidates.indices, documents) {
+                let counts = try StandingWords.sections(holding: plan.standing, of: document, reader)
+                guard !counts.isEmpty else { continue }
+                let known = candidates[index].sections
+                let all = known + counts.keys.filter { !known.contains($0) }.sorted()
+                candidates[index].sections = Array(
+                    all.enumerated().sorted {
+                        (counts[$0.element] ?? 0, $1.offset) > (counts[$1.element] ?? 0, $0.offset)
+                    }.map(\.element).prefix(order.sectionsPerPage))
+            }
+        }
         if first == 0, !order.isByTime {
             let closely = candidates.prefix(lookedAtClosely)
             let nearness = try nearness(in: closely.map(\.page), plan, reader)

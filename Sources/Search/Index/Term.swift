@@ -10,23 +10,25 @@ internal import WikiCore
 /// |---|---|---|
 /// | `Q` id | every document of a page | the page |
 /// | `XKP`, `XKS` | the document of the whole, of a section | which it is; both where a page has one document |
-/// | word | every document | a word as written, folded, with its places: title, headings, text, tags, name |
-/// | `S` word | every document | words of the title |
+/// | word | the whole | a word as written, folded, with its places: title, headings, text, tags, name |
+/// | `XKB` | the whole | the places where its sections begin, from section 0 on, where those are several |
+/// | `S` word | the whole | words of the title |
 /// | `XP`, `XL` stem | the whole | stemmed words of the text, of its beginning, counted as `PageTerms` says |
 /// | `XT`, `XN` stem | the whole | words of the title, of the name, so counted |
 /// | `XG`, `XM` four letters | the whole | the pieces of the words of the title, of the name, so counted |
 /// | `XS` stem | a section's document | words of its text, counted as `SectionTerms` says |
 /// | `XH`, `XU` stem | a section's document | words of its heading, of the headings above it, so counted |
 /// | `XI` four letters | a section's document | the pieces of the words of its heading, so counted |
-/// | `XO` word | every document | a word of more than ASCII as it is written, in small letters |
+/// | `XO` word | the whole | a word of more than ASCII as it is written, in small letters |
 /// | `L` language | the whole | what the page is written in |
-/// | `K` tag, `A` word, `XA` name, `XF` folder | every document | for `tag:`, `author:` and `in:` |
+/// | `K` tag, `A` word, `XA` name, `XF` folder | the whole | for `tag:`, `author:` and `in:` |
 /// | `XB`, `XW` text | a page's first document | its title, and its title from each later word on, for suggestions |
 /// | `XC`, `XD` text | a section's document | the same of its heading |
 enum Term {
     static let page = "Q"
     static let whole = "XKP"
     static let section = "XKS"
+    static let sectionStart = "XKB"
     static let title = "S"
     static let pageStem = "XP"
     static let leadStem = "XL"
@@ -53,7 +55,7 @@ enum Term {
     enum Slot {
         /// The page's id in decimal.
         static let page: UInt32 = 0
-        /// When the page was last changed, as `bytes(of:)`.
+        /// When the page was last changed, as `bytes(of:)`. This and what is a line each stand on the whole.
         static let time: UInt32 = 1
         /// The section's number in decimal; missing on the document of a whole page that has others.
         static let section: UInt32 = 2

@@ -21,8 +21,6 @@ final class IndexKeeper {
 
     /// So many pages are read at once.
     private static let batch = 32
-    /// A commit takes so many bytes of text: what is not committed is held in memory, in about fifty times the room.
-    private static let bytesPerCommit = 512 << 10
 
     /// A keeper of a wiki's index.
     ///
@@ -131,7 +129,7 @@ final class IndexKeeper {
         for start in stride(from: 0, to: touched.count, by: Self.batch) {
             if shouldStop() { throw IndexingError.stopped }
             pending += try replace(touched[start..<min(start + Self.batch, touched.count)], in: writer)
-            if pending > Self.bytesPerCommit {
+            if pending > IndexWriter.bytesPerCommit {
                 try writer.commit(record)
                 pending = 0
             }
@@ -157,38 +155,31 @@ final class IndexKeeper {
         let reached = IndexRecord(
             wiki: try wiki.identity(), lastChange: newest.change, lastRevision: newest.revision,
             lastText: newest.text)
-        let replacement = try index.replacement()
+        let replacement = try index.replacement(reached)
         var last: PageID?
         var done = 0
-        var pending = 0
         while true {
-            if shouldStop() { throw IndexingError.stopped }
+            try takeTurn()
             let after = last
             let pages = try wiki.store.read { try $0.livingPagesAndFiles(after: after, limit: Self.batch) }
             guard let newest = pages.last else { break }
             last = newest.id
             for page in try wiki.indexedPages(pages.filter(Wiki.isSearched)) {
-                try replacement.writer.add(page)
-                pending += Self.size(of: page)
-            }
-            if pending > Self.bytesPerCommit {
-                try replacement.writer.commit(reached)
-                pending = 0
+                try replacement.add(page, meanwhile: takeTurn)
             }
             done += pages.count
             report(.building(done: done, of: max(count, done)))
-            try keepUp()
         }
-        try replacement.writer.commit(reached)
+        try index.use(replacement, meanwhile: takeTurn)
         writer = nil
         record = nil
-        try index.use(replacement)
         writer = try index.writer()
         record = reached
     }
 
-    /// Takes what came since into the index that is about to be replaced, so that search stays current meanwhile.
-    private func keepUp() throws {
+    /// Takes what came since into the index that is about to be replaced, so that search stays current meanwhile, or stops.
+    private func takeTurn() throws {
+        if shouldStop() { throw IndexingError.stopped }
         guard let writer, let record else { return }
         let newest = try newest()
         guard newest.isAhead(of: record) else { return }
@@ -216,12 +207,8 @@ final class IndexKeeper {
         var bytes = 0
         for page in try wiki.indexedPages(records.filter(Wiki.isSearched)) {
             try writer.replace(page)
-            bytes += Self.size(of: page)
+            bytes += page.size
         }
         return bytes
-    }
-
-    private static func size(of page: IndexedPage) -> Int {
-        page.sections.reduce(0) { $0 + $1.text.utf8.count }
     }
 }

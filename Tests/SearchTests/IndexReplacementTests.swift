@@ -52,7 +52,7 @@ import WikiCore
             for number in 1...20 {
                 #expect(try audit.faults(of: Self.page(number)) == [])
                 let found = try index.search(
-                    SearchQuery(parsing: "own\(Self.word(number))"), SearchIndex.Order(), .none)
+                    SearchQuery(parsing: "\"own\(Self.word(number))\""), SearchIndex.Order(), .none)
                 #expect(found.hits.first?.page == PageID(Int64(number)))
             }
             #expect(try audit.faults { 1...20 ~= $0.value } == [])

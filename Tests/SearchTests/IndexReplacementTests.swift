@@ -5,7 +5,9 @@ import WikiCore
 @testable import Search
 
 @Suite struct IndexReplacementTests {
-    private static let record = IndexRecord(wiki: "w", lastChange: ChangeID(1), lastRevision: RevisionID(1))
+    private static let record = IndexRecord(
+        wiki: "w", lastChange: ChangeID(1), lastRevision: RevisionID(1),
+        lastText: DocumentTextID(0))
 
     private static func page(_ number: Int) -> IndexedPage {
         IndexedPage(

@@ -3,7 +3,7 @@ public import WikiCore
 /// What an index says of itself, committed together with what it holds.
 public struct IndexRecord: Equatable, Sendable {
     /// Goes up with each change to what goes into the index, so that an older one is made again.
-    public static let currentVersion: Int64 = 4
+    public static let currentVersion: Int64 = 5
     static let metadataKey = "meent"
 
     /// The version of what is in it.

@@ -155,6 +155,21 @@ public final class SearchIndex: Sendable {
         var score: Double
         var sections: [Found]
 
+        /// Puts sections first in which more of what must stand as written stands, whatever other words say; the first
+        /// counts as the best.
+        mutating func prefer(_ counts: [Int: Int], limit: Int) {
+            let known = Dictionary(sections, uniquingKeysWith: { first, _ in first })
+            let best = known.values.max() ?? 0
+            sections = Set(known.keys).union(counts.keys)
+                .map { (section: $0, score: known[$0] ?? 0) }
+                .sorted {
+                    (counts[$0.section] ?? 0, $0.score, $1.section)
+                        > (counts[$1.section] ?? 0, $1.score, $0.section)
+                }
+            sections[0].score = best
+            sections.removeLast(max(0, sections.count - limit))
+        }
+
         /// The sections that come before a page that follows with that score, were all sections ranked in one row.
         func sections(before next: Double) -> [Int] {
             let best = sections[0]
@@ -194,13 +209,7 @@ public final class SearchIndex: Sendable {
             let documents = found.hits.filter { PageID(decimal: $0.values[0]) != nil }.map(\.document)
             for (index, document) in zip(candidates.indices, documents) {
                 let counts = try StandingWords.sections(holding: plan.standing, of: document, reader)
-                guard !counts.isEmpty else { continue }
-                let known = candidates[index].sections
-                let all = known + counts.keys.filter { !known.contains($0) }.sorted()
-                candidates[index].sections = Array(
-                    all.enumerated().sorted {
-                        (counts[$0.element] ?? 0, $1.offset) > (counts[$1.element] ?? 0, $0.offset)
-                    }.map(\.element).prefix(order.sectionsPerPage))
+                if !counts.isEmpty { candidates[index].prefer(counts, limit: order.sectionsPerPage) }
             }
         }
         if first == 0, !order.isByTime {

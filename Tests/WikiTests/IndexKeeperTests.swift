@@ -199,6 +199,29 @@ import WikiStore
     }
 
     /// What is saved while the index is made anew is found before that is done.
+    @Test func isMadeAnewWhereMostOfTheWikiIsNew() throws {
+        let bench = try IndexedWiki([("A", "apple"), ("Gone", "grape")])
+        let before = Files.names(in: bench.path + "/index")
+        try bench.delete("Gone")
+        _ = try bench.wiki.bringIn(
+            ImportRequest(
+                source: "s", root: "",
+                entries: try (0..<1_000).map { number in
+                    .init(kind: .page, name: try PageName("P\(number)"), path: "\(number).md") {
+                        Array("pear\(number)".utf8)
+                    }
+                }, deletesVanished: false, author: Author(name: "Ada"), comment: ""))
+        try bench.follow()
+        #expect(Files.names(in: bench.path + "/index") != before)
+        #expect(try bench.find("pear999") == ["P999"])
+        #expect(try bench.find("apple") == ["A"])
+        #expect(try bench.find("grape") == [])
+        try bench.save("B", "banana")
+        try bench.follow()
+        #expect(try bench.find("banana") == ["B"])
+        #expect(try bench.wiki.faults() == [])
+    }
+
     @Test func staysCurrentWhileItIsMadeAnew() throws {
         let bench = try IndexedWiki((1...70).map { ("Page \($0)", "word") })
         var found: [[String]] = []

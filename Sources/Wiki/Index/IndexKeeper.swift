@@ -21,6 +21,8 @@ final class IndexKeeper {
 
     /// So many pages are read at once.
     private static let batch = 32
+    /// Fewer pages are put into the index that is there.
+    private static let fewestForNew = 1_000
 
     /// A keeper of a wiki's index.
     ///
@@ -109,11 +111,24 @@ final class IndexKeeper {
         if isErased {
             // What was erased for good must not stay behind in a file's unused blocks.
             try rebuild()
+        } else if try isMostOfAll(after: record, through: newest) {
+            // Let go of, the old index takes nothing meanwhile, or all would be done twice.
+            close()
+            try rebuild()
         } else {
             self.record = try take(after: record, through: newest, into: writer)
         }
         report(.following(behind: 0))
         return true
+    }
+
+    /// Whether so much of the wiki changed, as by an import, that a new index is made sooner, and smaller, than the old
+    /// one is changed.
+    private func isMostOfAll(after record: IndexRecord, through newest: Newest) throws -> Bool {
+        try wiki.store.read { reader in
+            let touched = try reader.countOfPagesTouched(after: record.lastChange, through: newest.change)
+            return try touched >= Self.fewestForNew && touched >= reader.countOfLivingPages() / 5 * 4
+        }
     }
 
     /// Puts what changed into an index and commits it with the record of that.

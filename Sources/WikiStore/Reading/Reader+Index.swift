@@ -30,6 +30,17 @@ extension Reader {
         ) { row throws(SQLiteError) in PageID(row.integer(0)) }
     }
 
+    /// How many pages that live now changes behind `after` touched, up to and with `through`.
+    public func countOfPagesTouched(after: ChangeID, through: ChangeID) throws -> Int {
+        try connection.first(
+            """
+            SELECT count(DISTINCT page.id) FROM revision
+            JOIN page ON page.id = revision.page JOIN revision AS head ON head.id = page.head
+            WHERE revision.change > ? AND revision.change <= ? AND page.kind = 0 AND head.content IS NOT NULL
+            """, .integer(after.value), .integer(through.value)
+        ) { row throws(SQLiteError) in Int(row.integer(0)) } ?? 0
+    }
+
     /// Whether changes behind `after`, up to and with `through`, removed a text for good.
     public func hasErased(after: ChangeID, through: ChangeID) throws -> Bool {
         try connection.first(

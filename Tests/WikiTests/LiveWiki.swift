@@ -79,6 +79,7 @@ final class LiveWiki {
     }
 
     func expectSound(_ location: SourceLocation = #_sourceLocation) throws {
-        #expect(try wiki.faults() == [], sourceLocation: location)
+        let faults = try wiki.faults()
+        #expect(faults == [], sourceLocation: location)
     }
 }

@@ -28,7 +28,7 @@ func perform(_ request: RenderRequest) -> RenderedPage {
 let arguments = CommandLine.arguments
 if arguments.count > 2, arguments[1] == "document" {
     DocumentWorker.run(pdf: .init(path: arguments[2], arguments: Array(arguments[3...])), cpuSeconds: 1)
-} else if arguments.count > 1 {
+} else if arguments.last == "document-worker" {
     DocumentWorker.run()
 }
 

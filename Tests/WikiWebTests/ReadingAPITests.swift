@@ -223,6 +223,20 @@ import WikiStore
             try site.json("/api/v1/files/none", status: 404)["error"]?["code"]?.string == "file-not-found")
     }
 
+    @Test func anotherFilesVersionOrADeletionIsNoAnswerForAProgram() throws {
+        let site = try TestSite()
+        try site.upload("a.bin", [1])
+        try site.upload("b.bin", [2])
+        let other = try #require(try site.wiki.find(.file, PageKey(folding: "b.bin"))).head
+        let answer = try site.json("/api/v1/files/a.bin?oldid=\(other)", status: 404)
+        #expect(answer["error"]?["code"]?.string == "revision-not-found")
+        #expect(try site.ask(.delete, "/api/v1/files/b.bin").status == 200)
+        let deletion = try #require(try site.wiki.find(.file, PageKey(folding: "b.bin"))).head
+        try site.upload("b.bin", [3])
+        let deleted = try site.json("/api/v1/files/b.bin?oldid=\(deletion)", status: 404)
+        #expect(deleted["error"]?["code"]?.string == "file-not-found")
+    }
+
     @Test func aWaitingVersionIsReadAndLetGo() throws {
         let site = try TestSite()
         let base = try site.save("A", "one\n")

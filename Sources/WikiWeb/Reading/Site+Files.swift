@@ -39,12 +39,18 @@ extension Site {
             guard let revision = try wiki.revision(old), let owner = try wiki.page(revision.page) else {
                 throw SiteError.revisionNotFound
             }
-            if let other = try leadsElsewhere(place, owner, visit) { return other }
+            if let other = try leadsElsewhere(place, owner, visit) {
+                // A program asked for this file, and a screen is no answer to it.
+                if visit.isAPI { throw SiteError.revisionNotFound }
+                return other
+            }
             if revision.veil != nil { throw WikiError.withheld(old) }
             page = owner
             content = revision.content
         }
-        guard let content else { return try fileInfo(place, visit) }
+        guard let content else {
+            return visit.isAPI ? failure(SiteError.fileNotFound, visit) : try fileInfo(place, visit)
+        }
         return try send(content, as: page.name, visit)
     }
 

@@ -152,6 +152,8 @@ public final class SearchIndex: Sendable {
     /// A page that may be shown, with the sections of it that answer, best first; never none.
     private struct Candidate {
         let page: PageID
+        /// The number of its whole document.
+        let document: UInt32
         var score: Double
         var sections: [Found]
 
@@ -198,7 +200,9 @@ public final class SearchIndex: Sendable {
         let found = try reader.run(query, run)
         var candidates = found.hits.compactMap { hit in
             PageID(decimal: hit.values[0]).map {
-                Candidate(page: $0, score: hit.weight, sections: [(Int(hit.values[1]) ?? 0, 0)])
+                Candidate(
+                    page: $0, document: hit.document, score: hit.weight,
+                    sections: [(Int(hit.values[1]) ?? 0, 0)])
             }
         }
         let sections = try sections(of: candidates.map(\.page), plan, order, knowledge, reader)
@@ -206,9 +210,9 @@ public final class SearchIndex: Sendable {
             if let best = sections[candidates[index].page] { candidates[index].sections = best }
         }
         if !plan.standing.isEmpty {
-            let documents = found.hits.filter { PageID(decimal: $0.values[0]) != nil }.map(\.document)
-            for (index, document) in zip(candidates.indices, documents) {
-                let counts = try StandingWords.sections(holding: plan.standing, of: document, reader)
+            for index in candidates.indices {
+                let counts = try StandingWords.sections(
+                    holding: plan.standing, of: candidates[index].document, reader)
                 if !counts.isEmpty { candidates[index].prefer(counts, limit: order.sectionsPerPage) }
             }
         }

@@ -60,6 +60,8 @@ public struct FoundPage: Sendable {
     public let updated: Timestamp
     /// The sections that answer, best first; never empty.
     public let sections: [FoundSection]
+    /// Which kind of document it is; nil for a page.
+    public var documentKind: DocumentKind? { page.kind == .file ? DocumentKind(of: page.name) : nil }
 }
 
 /// A section that was found.

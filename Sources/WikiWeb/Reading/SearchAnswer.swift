@@ -28,9 +28,7 @@ public enum SearchAnswer {
             "updated": .string(page.updated.rfc3339),
         ]
         // Of a document, which kind it is; the name is a file's then, and the section a page of it.
-        guard page.page.kind == .file, let kind = DocumentKind(of: page.page.name),
-            case .object(let members) = result
-        else { return result }
+        guard let kind = page.documentKind, case .object(let members) = result else { return result }
         return .object(members + [JSONValue.Member(key: "document", value: .string(kind.rawValue))])
     }
 }

@@ -64,10 +64,7 @@ extension Site {
         let address = Address.ofResult(found.page)
         let best = found.sections[0]
         return [
-            "kind": (found.page.kind == .file ? DocumentKind(of: found.page.name) : nil).map {
-                .text(visit.catalogue["document-\($0.rawValue)"])
-            }
-                ?? .missing,
+            "kind": found.documentKind.map { .text(visit.catalogue["document-\($0.rawValue)"]) } ?? .missing,
             "title": .text(found.title), "href": .text(address + Self.fragment(best.anchor)),
             "heading": Self.heading(of: best, in: found, visit).map { .text($0) } ?? .missing,
             "path": .text(found.page.name.text), "time": .text(visit.catalogue.date(found.updated.civil())),

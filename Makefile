@@ -74,6 +74,7 @@ bench: build
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/search
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/import
 	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/history
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' Benchmarks/scale
 
 bench-search: build
 	@.ci/install bench

@@ -168,7 +168,7 @@ int xapian_reader_search(
         std::unique_ptr<xapian_results> made(new xapian_results);
         made->estimate = found.get_matches_estimated();
         for (auto match = found.begin(); match != found.end(); ++match) {
-            made->hits.push_back(xapian_hit{*match, match.get_collapse_count(), match.get_weight()});
+            made->hits.push_back(xapian_hit{*match, match.get_weight()});
             std::vector<std::string> told;
             const Xapian::Document document = match.get_document();
             for (size_t index = 0; index < search->value_count; ++index)

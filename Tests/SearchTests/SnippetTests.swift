@@ -21,6 +21,8 @@ import Testing
         ),
         ("mark", "</mark> & \"'", "&lt;/<mark>mark</mark>&gt; &amp; &quot;&#39;"),
         ("京都", "東京都です", "東<mark>京都</mark>です"), ("nothing", "Some text", "Some text"), ("x", "", ""),
+        ("a", "soap:\nwater\ngel.\nDone", "soap: water · gel. Done"),
+        ("water", "soap\nwater\ngel", "soap · <mark>water</mark> · gel"),
     ]) func marksWords(query: String, text: String, html: String) {
         #expect(snippet(query, text) == html)
     }

@@ -79,6 +79,22 @@ import WikiStore
                 .isEmpty)
     }
 
+    /// However few are shown, and although a page may hold several of the words that count as one.
+    @Test func countsPagesNotMatches() throws {
+        let bench = try IndexedWiki(
+            (1...90).map { number in
+                let words = zip(["hand", "handen", "handdoek", "handzeep"], [4, 3, 5, 7])
+                    .filter { number % $1 == 0 }.map(\.0).joined(separator: ", ")
+                let section = "# Kop\n\nEen tekst van het team over de cliënt\n\n"
+                return ("Page \(number)", section + words + "\n\n" + section + section)
+            })
+        let all = try bench.wiki.search(SearchRequest(text: "hand", limit: 500)).pages.count
+        #expect(all > 40)
+        for limit in [1, 10] {
+            #expect(try bench.wiki.search(SearchRequest(text: "hand", limit: limit)).total == all, "\(limit)")
+        }
+    }
+
     @Test func countsFacets() throws {
         let bench = try IndexedWiki([
             ("Team/A", "word"), ("Team/Deep/B", "word"), ("C", "word"), ("D", "other"),

@@ -162,8 +162,6 @@ typedef struct {
 
 typedef struct {
     uint32_t document;
-    /* How many more hits were left out for their value in the collapse slot, at least. */
-    uint32_t collapsed;
     double weight;
 } xapian_hit;
 

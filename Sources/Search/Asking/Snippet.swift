@@ -45,13 +45,13 @@ public struct Snippet {
         var position = window.lowerBound
         for mark in marks where window.contains(mark.range.lowerBound) {
             guard mark.range.upperBound <= window.upperBound else { break }
-            Self.escape(bytes[position..<mark.range.lowerBound], into: &html)
+            Self.escape(position..<mark.range.lowerBound, of: bytes, into: &html)
             html += Array("<mark>".utf8)
-            Self.escape(bytes[mark.range], into: &html)
+            Self.escape(mark.range, of: bytes, into: &html)
             html += Array("</mark>".utf8)
             position = mark.range.upperBound
         }
-        Self.escape(bytes[position..<window.upperBound], into: &html)
+        Self.escape(position..<window.upperBound, of: bytes, into: &html)
         if window.upperBound < bytes.count { html += Array(" …".utf8) }
         return html
     }
@@ -118,8 +118,10 @@ public struct Snippet {
         {
             start = Self.wordStart(in: bytes, near: first - Self.length / 4)
         }
-        let end = min(start + Self.length, bytes.count)
-        return start..<(end == bytes.count ? end : max(Self.wordStart(in: bytes, near: end), start))
+        guard start + Self.length < bytes.count else { return start..<bytes.count }
+        var end = max(Self.wordStart(in: bytes, near: start + Self.length), start)
+        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x0A { end -= 1 }
+        return start..<end
     }
 
     /// Where sentences and lines begin.
@@ -149,16 +151,20 @@ public struct Snippet {
         return index
     }
 
-    private static func escape(_ bytes: ArraySlice<UInt8>, into html: inout [UInt8]) {
-        for byte in bytes {
-            switch byte {
+    /// Appends a piece of a text as HTML on one line.
+    private static func escape(_ piece: Range<Int>, of text: [UInt8], into html: inout [UInt8]) {
+        for index in piece {
+            switch text[index] {
             case 0x26: html += Array("&amp;".utf8)
             case 0x3C: html += Array("&lt;".utf8)
             case 0x3E: html += Array("&gt;".utf8)
             case 0x22: html += Array("&quot;".utf8)
             case 0x27: html += Array("&#39;".utf8)
-            case 0x0A: html.append(0x20)
-            default: html.append(byte)
+            case 0x0A:
+                // A cell or an item without a full stop would run into the next one.
+                let isClosed = index > 0 && Array(".!?:;,".utf8).contains(text[index - 1])
+                html += Array((isClosed ? " " : " · ").utf8)
+            case let byte: html.append(byte)
             }
         }
     }

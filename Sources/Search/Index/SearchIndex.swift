@@ -192,7 +192,6 @@ public final class SearchIndex: Sendable {
         run.limit = first == offset ? order.limit : offset + order.limit
         if first == 0, !order.isByTime { run.limit = max(run.limit, lookedAtClosely) }
         run.lookAt = run.offset + max(run.limit, countedExactly)
-        run.perPage = 1
         run.byTime = order.isByTime
         run.weighing = .fields(among: knowledge.pages)
         run.values = [Term.Slot.page, Term.Slot.section]

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SQLite
+internal import Synchronization
 internal import WikiCore
 internal import Zstd
 
@@ -10,6 +11,8 @@ public final class Store: Sendable {
     private let queue = WriterQueue()
     private let readers: ReaderPool
     private let lock: FolderLock?
+    /// What the step that makes contents small keeps from one batch to the next.
+    let nearbyTexts = Mutex(NearbyTexts())
 
     /// Whether this process is the one that writes.
     public var isWritable: Bool { lock != nil }

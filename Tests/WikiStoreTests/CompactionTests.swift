@@ -15,6 +15,24 @@ import WikiCore
         return try connection.first(sql) { row throws(SQLiteError) in row.integer(0) } ?? -1
     }
 
+    private func longestChain(_ wiki: TemporaryStore) throws -> Int64 {
+        try number(
+            """
+            WITH RECURSIVE chain(id, base, steps) AS (
+                SELECT id, base, 0 FROM content UNION ALL
+                SELECT content.id, content.base, steps + 1 FROM chain JOIN content ON content.id = chain.base)
+            SELECT max(steps) FROM chain
+            """, wiki)
+    }
+
+    /// Lines that no compression makes small.
+    private func noise(lines: Int) -> String {
+        var dice = SystemRandomNumberGenerator()
+        return (0..<lines).map { _ in
+            (0..<4).map { _ in String(dice.next() as UInt64, radix: 36) }.joined(separator: " ") + "\n"
+        }.joined()
+    }
+
     @Test func manyRevisionsTakeLittleRoomAndAllComeBack() throws {
         let wiki = try TemporaryStore()
         let texts = (0..<150).map { long("Edit \($0)") }
@@ -23,14 +41,7 @@ import WikiCore
         for (revision, text) in zip(revisions, texts) { #expect(try wiki.text(revision) == text) }
         // The newest and every sixty-fourth.
         #expect(try number("SELECT count(*) FROM content WHERE base IS NULL", wiki) == 1 + 150 / 64)
-        let longest = try number(
-            """
-            WITH RECURSIVE chain(id, base, steps) AS (
-                SELECT id, base, 0 FROM content UNION ALL
-                SELECT content.id, content.base, steps + 1 FROM chain JOIN content ON content.id = chain.base)
-            SELECT max(steps) FROM chain
-            """, wiki)
-        #expect(longest == Int64(ContentTable.longestChain) - 1)
+        #expect(try longestChain(wiki) == Int64(ContentTable.longestChain) - 1)
     }
 
     @Test func theNewestIsCompressedHarder() throws {
@@ -43,11 +54,58 @@ import WikiCore
         #expect(try wiki.text(revision) == text)
     }
 
+    /// The book is put in order: what stood in a page that goes stands in another from then on.
+    @Test func aTextThatGoesOnInAnotherPageLeansOnThatOne() throws {
+        let wiki = try TemporaryStore()
+        let moved = noise(lines: 100)
+        let old = try #require(try wiki.save("Old", [moved]).first)
+        let new = try wiki.save("New", [noise(lines: 20), moved + "And a line more.\n"])
+        try wiki.delete("Old")
+        try wiki.compact()
+        #expect(
+            try number("SELECT base = (SELECT max(id) FROM content) FROM content WHERE id = 1", wiki) == 1)
+        #expect(try number("SELECT length(bytes) FROM content WHERE id = 1", wiki) < 100)
+        #expect(try wiki.text(old) == moved)
+        #expect(try wiki.text(new[1]) == moved + "And a line more.\n")
+    }
+
+    /// Half of a page is cut out and put into another: the old text leans on what has the larger part of it.
+    @Test func aTextOfWhichLittleStaysLeansOnThePageThatHasTheRest() throws {
+        let wiki = try TemporaryStore()
+        let (kept, cut) = (noise(lines: 5), noise(lines: 60))
+        let old = try #require(try wiki.save("Long", [kept + cut]).first)
+        try wiki.save("Part", [cut])
+        try wiki.save("Long", [kept])
+        try wiki.compact()
+        #expect(try number("SELECT base FROM content WHERE id = 1", wiki) == 2)
+        #expect(try wiki.text(old) == kept + cut)
+    }
+
+    /// Pages that come and go, each leaning on the next: no chain is longer than any may be.
+    @Test func chainsThroughManyPagesStayShort() throws {
+        let wiki = try TemporaryStore()
+        let lines = noise(lines: 200).split(separator: "\n", omittingEmptySubsequences: false)
+        var revisions: [(RevisionID, String)] = []
+        for page in 0..<80 {
+            let text = lines[page...].prefix(100).joined(separator: "\n")
+            let texts = [text, text + "\nAn edit."]
+            revisions += zip(try wiki.save("Page \(page)", texts), texts)
+            try wiki.delete("Page \(page)")
+        }
+        try wiki.compact()
+        #expect(try longestChain(wiki) == Int64(ContentTable.longestChain) - 1)
+        #expect(try number("SELECT count(*) FROM content WHERE base IS NULL", wiki) == 2)
+        for (revision, text) in revisions { #expect(try wiki.text(revision) == text) }
+        #expect(try wiki.store.read { try $0.contentFaults() } == [])
+    }
+
     /// What was made small beside the writer must not come over what the writer did meanwhile.
     @Test(arguments: [0, 1]) func whatWasErasedMeanwhileStaysErased(which: Int) throws {
         let wiki = try TemporaryStore()
         let revisions = try wiki.save("Page", [long("A"), long("B"), long("C")])
-        let compaction = try #require(try wiki.store.read { try $0.compaction(limit: 8) })
+        var nearby = NearbyTexts()
+        let compaction = try #require(
+            try wiki.store.read { try $0.compaction(limit: 8, nearby: &nearby) })
         #expect(Set(compaction.forms.compactMap(\.base?.id)).count == 2)
         try wiki.store.write { writer in
             let content = try #require(try writer.reader.revision(revisions[which])?.content)

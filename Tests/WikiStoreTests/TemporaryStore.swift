@@ -36,6 +36,17 @@ final class TemporaryStore {
         }
     }
 
+    /// Deletes a page.
+    func delete(_ name: String) throws {
+        let key = try PageName(name).key
+        try store.write { writer in
+            guard let page = try writer.reader.page(.page, key: key) else { return }
+            let change = try writer.addChange(
+                author: Author(name: "Test"), time: Timestamp(seconds: 1), kind: .delete, comment: "")
+            _ = try writer.addRevision(of: page.id, change: change, parent: page.head, content: nil)
+        }
+    }
+
     func compact() throws {
         while try store.compactContents(limit: 8) > 0 {}
     }

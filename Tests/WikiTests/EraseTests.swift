@@ -42,6 +42,28 @@ import WikiStore
         }
     }
 
+    /// A text of one page leans on that of another: to erase either keeps the other, whole.
+    @Test(arguments: [true, false]) func removesATextAcrossPages(thatLeans: Bool) throws {
+        let live = try LiveWiki()
+        var dice = SystemRandomNumberGenerator()
+        let lines = (0..<200).map { _ in String(dice.next() as UInt64, radix: 36) + "\n" }.joined()
+        let old = try live.save("Old", lines + "Jane Roe, born 1950\n")
+        let new = try live.save("New", lines + "Somebody, born 1950\n")
+        try live.delete("Old")
+        try live.save("New", "no more\n")
+        try compact(live)
+        let database = try Connection(path: live.folder.database, access: .readOnly)
+        let leans = try database.first("SELECT base FROM content WHERE id = 1") { row throws(SQLiteError) in
+            row.optionalInteger(0)
+        }
+        #expect(leans == 2)
+        #expect(try erase([thatLeans ? old : new], live).contents == 1)
+        let kept = try #require(try live.wiki.revision(thatLeans ? new : old))
+        let text = lines + (thatLeans ? "Somebody" : "Jane Roe") + ", born 1950\n"
+        #expect(try live.wiki.text(of: kept) == Array(text.utf8))
+        try live.expectSound()
+    }
+
     @Test func nothingOfItIsLeftOnTheDisk() throws {
         let live = try LiveWiki()
         // Incompressible, so that its bytes would stand in the database as they are.

@@ -52,6 +52,12 @@ struct ContentTable {
         return id
     }
 
+    /// Whether a content is kept as a whole text in the database.
+    func isWhole(_ id: ContentID) throws -> Bool {
+        let row = try stored(id)
+        return row.base == nil && row.bytes != nil
+    }
+
     /// A whole text as a difference from `base`; nil if that is not smaller, or if there is no whole text.
     func delta(_ id: ContentID, base: ContentID) throws -> Compaction.Form? {
         let row = try stored(id)

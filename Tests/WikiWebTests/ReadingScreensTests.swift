@@ -53,6 +53,24 @@ import WikiStore
         #expect(screen.contains("2027-01-01") && screen.contains("<dd>en</dd>"))
     }
 
+    /// What no name may hold stands in addresses in its full-width form, under which the page is found once it is made.
+    @Test func linksToNamesThatNobodyMayGiveLeadToOnesThatOneMay() throws {
+        let site = try TestSite()
+        try site.save("Home", "[page](a{b}.md) [[c|d]] [file](e{f}.pdf)\n")
+        try site.derive()
+        let made = "/wiki/a%EF%BD%9Bb%EF%BD%9D"
+        for screen in ["/wiki/Home", "/wiki/Home?action=links", "/wanted"] {
+            let text = try site.get(screen).text
+            #expect(text.contains("href=\"\(made)?action=edit\""), "\(screen)")
+            #expect(text.contains("href=\"/file/e%EF%BD%9Bf%EF%BD%9D.pdf?action=info\""), "\(screen)")
+            #expect(!text.contains("%7B"), "\(screen)")
+        }
+        #expect(try site.get("\(made)?action=edit").status == 200)
+        try site.save("a｛b｝", "made\n")
+        try site.derive()
+        #expect(try site.get("/wiki/Home").text.contains("<a href=\"\(made)\">page</a>"))
+    }
+
     @Test func factsOfADeletedPageStay() throws {
         let site = try handbook()
         _ = try site.wiki.delete(.page, try PageName("Alone"), author: Author(name: "Eve"), comment: "")

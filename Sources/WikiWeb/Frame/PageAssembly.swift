@@ -143,10 +143,15 @@ enum Address {
 
     /// Where what a link means could be made.
     static func toMake(_ candidate: RenderedPage.Candidate) -> String {
-        toMake(candidate.kind, PageName(trusted: candidate.name))
+        toMake(candidate.kind, name(linkedAs: candidate.name))
     }
 
-    /// Where a page or file of that name could be made; the name need not be a valid one.
+    /// The name under which what a link means is found, or could be made: what no name may hold, in its full-width form.
+    static func name(linkedAs text: String) -> PageName {
+        PageName(trusted: PageKey.widened(text))
+    }
+
+    /// Where a page or file of that name could be made.
     static func toMake(_ kind: PageKind, _ name: PageName) -> String {
         of(kind, name) + (kind == .page ? "?action=edit" : "?action=info")
     }

@@ -13,7 +13,7 @@ extension Site {
         let found = try wiki.wanted(offset: offset, limit: Self.itemsOnScreen + 1)
         let shown = found.prefix(Self.itemsOnScreen)
         let items = shown.map { wanted -> MustacheValue in
-            let name = PageName(trusted: wanted.name)
+            let name = Address.name(linkedAs: wanted.name)
             let links = Address.of(wanted.kind, name) + "?action=links"
             return [
                 "title": .text(wanted.name), "red": true, "href": .text(Address.toMake(wanted.kind, name)),

@@ -62,7 +62,7 @@ extension Site {
                                 [
                                     "text": .text($0.name), "red": .bool(!$0.exists),
                                     "href": .text(
-                                        Address.of(.file, PageName(trusted: $0.name)) + "?action=info"),
+                                        Address.of(.file, Address.name(linkedAs: $0.name)) + "?action=info"),
                                 ]
                             })
                     ],
@@ -109,7 +109,7 @@ extension Site {
                 "hasOutward": .bool(kind == .page),
                 "outward": .list(
                     outward.map { link in
-                        let target = PageName(trusted: link.name)
+                        let target = Address.name(linkedAs: link.name)
                         return [
                             "title": .text(link.name), "red": .bool(!link.exists),
                             "href": .text(

@@ -27,6 +27,20 @@ import Testing
         #expect(snippet(query, text) == html)
     }
 
+    @Test(arguments: [
+        ("pil", "Geef de medicijnen.", "Geef de <mark>medicijnen</mark>."),
+        (
+            "de tabletten", "Een medicijn en een tablet.",
+            "Een <mark>medicijn</mark> en een <mark>tablet</mark>."
+        ),
+        ("\"pil\"", "Geef de medicijnen.", "Geef de medicijnen."),
+        ("arts", "De dokter komt.", "De dokter komt."),
+    ]) func marksWordsThatMeanTheSame(query: String, text: String, html: String) {
+        let synonyms = Synonyms(markdown: [Array("- pil, medicijn, tablet\n".utf8)])
+        let snippet = Snippet(for: SearchQuery(parsing: query), synonyms)
+        #expect(String(decoding: snippet.html(of: text), as: UTF8.self) == html)
+    }
+
     @Test func beginsWithTheSentenceThatMatters() {
         let filler = String(repeating: "Here is a sentence that says nothing. ", count: 30)
         let text = filler + "Call the doctor when the wound bleeds. " + filler

@@ -11,8 +11,8 @@ public struct Snippet {
     /// A snippet has about so many bytes.
     private static let length = 240
 
-    /// Ready to cut snippets for a query. For one thread.
-    public init(for query: SearchQuery) {
+    /// Ready to cut snippets for a query, in which a word that means the same is marked too. For one thread.
+    public init(for query: SearchQuery, _ synonyms: Synonyms = .none) {
         var words: Set<String> = []
         var starts: [String] = []
         var stems: Set<String> = []
@@ -26,6 +26,11 @@ public struct Snippet {
                 for term in sought.terms { for stemmer in stemmers { stems.insert(stemmer.stem(term)) } }
             }
         }
+        let other = synonyms.alternatives(
+            for: query.plainWords, stems: { word in stemmers.map { $0.stem(word) } }
+        ).words.values.joined()
+        words.formUnion(other)
+        for word in other { for stemmer in stemmers { stems.insert(stemmer.stem(word)) } }
         self.words = words
         self.stems = stems
         self.starts = starts

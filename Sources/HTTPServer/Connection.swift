@@ -17,17 +17,23 @@ final class Connection: Sendable {
     /// What the server waits for.
     enum Phase: Sendable { case idle, head, body, work, send }
     struct State: Sendable {
-        var phase = Phase.head
-        /// When the phase, or its present window, began.
-        var since = monotonicMilliseconds()
+        var phase: Phase
+        /// When the phase, or its present window, began. Of an answer the time counts from the reaper's first look,
+        /// and no other phase that answers pass through has one: so they need not read the clock.
+        var since: Int64
         /// Body bytes within the window.
         var bytes = 0
         /// The system's count of bytes that came, or that the client acknowledged, when last looked at.
         var seen: UInt64?
+
+        init(_ phase: Phase) {
+            self.phase = phase
+            since = phase == .head || phase == .body ? monotonicMilliseconds() : 0
+        }
     }
     let socket: Int32
     let client: String
-    let state = Mutex(State())
+    let state = Mutex(State(.head))
 
     init(socket: Int32, client: String) {
         self.socket = socket
@@ -35,10 +41,7 @@ final class Connection: Sendable {
     }
 
     func enter(_ phase: Phase) {
-        state.withLock {
-            $0 = State()
-            $0.phase = phase
-        }
+        state.withLock { $0 = State(phase) }
     }
 
     func addBody(_ count: Int) { state.withLock { $0.bytes += count } }
@@ -85,28 +88,5 @@ final class Connection: Sendable {
             return (0, 0)
         }
         return (info[15], info[16])
-    }
-}
-
-/// The open connections. A socket is shut only with the lock held, and a connection leaves before its socket is
-/// closed, so that no other file that got its number is touched.
-final class ConnectionRegistry: Sendable {
-    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
-
-    func insert(_ connection: Connection) {
-        open.withLock { $0[ObjectIdentifier(connection)] = connection }
-    }
-
-    func remove(_ connection: Connection) {
-        _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
-    }
-
-    func reap(_ limits: ServerConfiguration) {
-        let now = monotonicMilliseconds()
-        open.withLock { open in
-            for connection in open.values where connection.isOverdue(now, limits) {
-                shutdown(connection.socket, Int32(SHUT_RDWR))
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Makes bound sockets, so that errors are told apart and port 0 is known before the daemon starts.
 enum ListeningSocket {
-    /// A bound, listening socket that does not block, and its actual port.
+    /// A bound, listening socket and its actual port.
     static func open(_ endpoint: ServerConfiguration.Endpoint) throws(ServerError) -> (
         socket: Int32, port: UInt16
     ) {
@@ -18,7 +18,7 @@ enum ListeningSocket {
             throw failure(.address, EINVAL)
         }
         defer { freeaddrinfo(found) }
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         let handle = socket(found.pointee.ai_family, type, 0)
         guard handle >= 0 else { throw failure(.bind, errno) }
         var on: Int32 = 1
@@ -33,14 +33,6 @@ enum ListeningSocket {
             close(handle)
             throw failure(.bind, number)
         }
-        var address = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let port = withUnsafeMutableBytes(of: &address) { bytes -> UInt16? in
-            guard let base = bytes.baseAddress,
-                getsockname(handle, base.assumingMemoryBound(to: sockaddr.self), &length) == 0
-            else { return nil }
-            return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
-        }
-        return (handle, port ?? endpoint.port)
+        return (handle, SocketAddress(boundTo: handle)?.port ?? endpoint.port)
     }
 }

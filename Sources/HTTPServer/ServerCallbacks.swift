@@ -4,7 +4,7 @@ import HTTP
 import Synchronization
 
 /// Starts the library with the server's options; nil when it refuses.
-func startDaemon(socket: Int32, core: ServerCore) -> OpaquePointer? {
+func startDaemon(core: ServerCore) -> OpaquePointer? {
     let context = Unmanaged.passUnretained(core).toOpaque()
     func item(_ option: MHD_OPTION, _ value: Int, _ pointer: UnsafeMutableRawPointer? = nil) -> MHD_OptionItem
     {
@@ -35,10 +35,7 @@ func startDaemon(socket: Int32, core: ServerCore) -> OpaquePointer? {
         }
     }
     let options = [
-        item(MHD_OPTION.LISTEN_SOCKET, Int(socket)),
-        item(MHD_OPTION.THREAD_POOL_SIZE, max(2, limits.threads)),
         item(MHD_OPTION.CONNECTION_LIMIT, limits.connectionLimit),
-        item(MHD_OPTION.PER_IP_CONNECTION_LIMIT, limits.perAddressLimit),
         item(MHD_OPTION.CONNECTION_TIMEOUT, limits.idleTimeout),
         item(MHD_OPTION.CONNECTION_MEMORY_LIMIT, 32 << 10),
         item(MHD_OPTION.STRICT_FOR_CLIENT, 1),
@@ -55,7 +52,8 @@ func startDaemon(socket: Int32, core: ServerCore) -> OpaquePointer? {
         item(MHD_OPTION.END, 0),
     ]
     let flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+        MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_NO_LISTEN_SOCKET.rawValue
+        | MHD_ALLOW_SUSPEND_RESUME.rawValue
     return options.withUnsafeBufferPointer { options in
         mhd_start(
             flags,
@@ -79,16 +77,9 @@ private func makeConnection(_ handle: OpaquePointer) -> Connection? {
         return nil
     }
     let socket = info.pointee.connect_fd
-    var address = sockaddr_storage()
-    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    var host = [CChar](repeating: 0, count: 64)
-    withUnsafeMutableBytes(of: &address) { bytes in
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return }
-        guard getpeername(socket, base, &length) == 0 else { return }
-        getnameinfo(base, length, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST)
-    }
-    let client = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return Connection(socket: socket, client: client)
+    let peer = mhd_connection_info(handle, MHD_ConnectionInfoType.CONNECTION_INFO_CLIENT_ADDRESS)
+        .flatMap { $0.pointee.client_addr }.flatMap { SocketAddress(copying: $0) }
+    return peer.map { Connection(socket: socket, client: $0.host) }
 }
 
 /// What the registry knows of a connection.

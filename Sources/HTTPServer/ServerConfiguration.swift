@@ -18,9 +18,9 @@ public struct ServerConfiguration: Sendable {
     public var listen: [Endpoint]
     /// Threads that read and write, for each endpoint.
     public var threads = 2
-    /// Connections at once, for each endpoint.
+    /// Connections at once; more wait until one is closed.
     public var connectionLimit = 512
-    /// Connections at once from one address; 0 for no limit, as behind a proxy.
+    /// Connections at once from one address, of which more are closed; 0 for no limit, as behind a proxy.
     public var perAddressLimit = 64
     /// Seconds within which a head must be whole.
     public var headerDeadline = 10.0

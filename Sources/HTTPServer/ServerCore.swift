@@ -8,7 +8,7 @@ final class ServerCore: Sendable {
     let limits: ServerConfiguration
     let handler: any Handler
     let observer: (any ServerObserver)?
-    let registry = ConnectionRegistry()
+    let registry: ConnectionRegistry
     let pool: WorkPool
     /// Requests that were taken on and are not answered yet.
     let active = Atomic<Int>(0)
@@ -28,6 +28,7 @@ final class ServerCore: Sendable {
         self.limits = limits
         self.handler = handler
         self.observer = observer
+        registry = ConnectionRegistry(limits)
         pool = WorkPool(threads: limits.workThreads, limit: limits.workQueueLimit)
     }
 
@@ -35,7 +36,7 @@ final class ServerCore: Sendable {
         let pause = UInt32(min(1, max(0.02, limits.headerDeadline / 8)) * 1_000_000)
         startThread { [self] in
             while !isClosed.load(ordering: .acquiring) {
-                registry.reap(limits)
+                registry.reap()
                 usleep(pause)
             }
         }

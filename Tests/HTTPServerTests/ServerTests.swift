@@ -5,10 +5,9 @@ import Testing
 
 @testable import HTTPServer
 
-/// Sends bytes and reads until the server closes, the client has seen `until`, or 3 s are over.
-private func talk(_ port: UInt16, _ text: String, until: String? = nil) -> String {
+/// A connection whose reads give up after 3 s; nil when the server takes none.
+private func dial(_ port: UInt16) -> Int32? {
     let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(handle) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -19,7 +18,22 @@ private func talk(_ port: UInt16, _ text: String, until: String? = nil) -> Strin
     let connected = withUnsafePointer(to: &address) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(handle, $0, size) }
     }
-    guard connected == 0 else { return "no connection" }
+    guard connected == 0 else {
+        close(handle)
+        return nil
+    }
+    return handle
+}
+
+/// Sends bytes over a connection of their own and reads until the server closes, the client has seen `until`, or 3 s
+/// are over.
+private func talk(_ port: UInt16, _ text: String, until: String? = nil) -> String {
+    guard let handle = dial(port) else { return "no connection" }
+    defer { close(handle) }
+    return talk(over: handle, text, until: until)
+}
+
+private func talk(over handle: Int32, _ text: String, until: String? = nil) -> String {
     let bytes = Array(text.utf8)
     send(handle, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     var received: [UInt8] = []
@@ -65,6 +79,7 @@ private struct Site: Handler {
                 }
             }
         case "/dropped": return .later { _ in }
+        case "/thread": return .now(Response(status: 200, body: .bytes(Array("<\(pthread_self())>".utf8))))
         case "/missing":
             return .now(Response(status: 200, body: .file(path: "/nowhere", offset: 0, count: 1)))
         default: return .now(Response(status: 200, body: .bytes(Array("body:\(request.body.count)".utf8))))
@@ -197,6 +212,56 @@ private func withServer(
             server.stop(drain: 0)
             for _ in 0..<500 where ended.load(ordering: .relaxed) < 8 { usleep(20_000) }
             #expect(ended.load(ordering: .relaxed) == 8)
+        }
+    }
+
+    /// Connections that come at once share the threads, whichever of these wakes first.
+    @Test func dealsConnectionsOutToItsThreads() throws {
+        try withServer { port, _ in
+            let connections = (0..<16).compactMap { _ in dial(port) }
+            defer { for connection in connections { close(connection) } }
+            var threads: [Substring: Int] = [:]
+            for connection in connections {
+                let answer = talk(over: connection, "GET /thread HTTP/1.1\r\nHost: a\r\n\r\n", until: ">")
+                threads[answer.split(separator: "<").last ?? "", default: 0] += 1
+            }
+            #expect(threads.values.sorted() == [8, 8])
+        }
+    }
+
+    @Test func boundsConnectionsOfAnAddress() throws {
+        try withServer({ $0.perAddressLimit = 2 }) { port, _ in
+            let connections = (0..<2).compactMap { _ in dial(port) }
+            defer { for connection in connections.dropFirst() { close(connection) } }
+            let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            for connection in connections {
+                #expect(talk(over: connection, request, until: "body:0").contains(" 200 "))
+            }
+            #expect(talk(port, "") == "|closed")
+            close(connections[0])
+            // The server learns of the end when it next looks at that connection.
+            let isAnswered = (0..<300).contains { _ in
+                usleep(10_000)
+                return talk(port, request, until: "body:0").contains(" 200 ")
+            }
+            #expect(isAnswered)
+        }
+    }
+
+    @Test func connectionsBeyondTheLimitWait() throws {
+        try withServer({ $0.connectionLimit = 2 }) { port, _ in
+            let connections = (0..<3).compactMap { _ in dial(port) }
+            defer { for connection in connections.dropFirst() { close(connection) } }
+            let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            for connection in connections.dropLast() {
+                #expect(talk(over: connection, request, until: "body:0").contains(" 200 "))
+            }
+            send(connections[2], request, request.utf8.count, Int32(MSG_NOSIGNAL))
+            usleep(100_000)
+            var byte: UInt8 = 0
+            #expect(recv(connections[2], &byte, 1, Int32(MSG_DONTWAIT)) == -1)
+            close(connections[0])
+            #expect(talk(over: connections[2], "", until: "body:0").contains(" 200 "))
         }
     }
 

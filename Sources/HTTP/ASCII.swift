@@ -68,6 +68,14 @@ extension Span<UInt8> {
     }
 }
 
+extension String {
+    /// The text with ASCII capitals made small, and nothing else.
+    var asciiLowered: String {
+        guard utf8.contains(where: { $0 != $0.lowered }) else { return self }
+        return String(decoding: utf8.map(\.lowered), as: UTF8.self)
+    }
+}
+
 extension StringProtocol {
     /// Whether both texts have the same bytes. `==` is by canonical equivalence: U+212A would equal `K`.
     func hasBytes(of other: some StringProtocol) -> Bool {
@@ -77,10 +85,5 @@ extension StringProtocol {
     /// Whether both texts have the same bytes but for the case of ASCII letters.
     func hasLoweredBytes(of other: some StringProtocol) -> Bool {
         utf8.elementsEqual(other.utf8) { $0 == $1 || $0.lowered == $1.lowered }
-    }
-
-    /// The text with ASCII capitals made small, and nothing else.
-    var asciiLowered: String {
-        String(decoding: utf8.map(\.lowered), as: UTF8.self)
     }
 }

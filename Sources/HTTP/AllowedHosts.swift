@@ -55,7 +55,10 @@ public struct AllowedHosts: Sendable {
 
     /// Whether the host leads here without a proxy in between, that is, by plain HTTP.
     func isDirect(_ authority: Authority) -> Bool {
-        if ["localhost", "127.0.0.1", "[::1]"].contains(authority.host) { return true }
+        switch authority.host {
+        case "localhost", "127.0.0.1", "[::1]": return true
+        default: break
+        }
         let port = authority.port ?? 80
         return listening.contains { $0.host == authority.host && $0.port == port }
             || openPorts.contains(port) && authority.isAddress
@@ -82,8 +85,7 @@ public enum HostCheck {
     /// - Throws: a `Refusal` with 400 when it is missing, repeated or malformed, and 421 when the host is none of
     ///   this site's.
     public static func check(_ headers: Headers, allowed: AllowedHosts) throws(Refusal) {
-        let values = headers.values("Host")
-        guard values.count == 1, let authority = Authority(values[0]) else {
+        guard let host = headers.single("Host"), let authority = Authority(host) else {
             throw Refusal(status: 400, reason: "The Host field is missing or malformed.")
         }
         guard allowed.contains(authority) else {

@@ -26,7 +26,7 @@ public struct Authority: Sendable, Hashable {
             guard !name.isEmpty, name.count <= 253, name.first != 0x2E,
                 name.allSatisfy({ $0.isAlphanumeric || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
             else { return nil }
-            host = String(decoding: name.map(\.lowered), as: UTF8.self)
+            host = String(decoding: name, as: UTF8.self).asciiLowered
         }
         guard end < bytes.count else {
             port = nil

@@ -11,7 +11,8 @@ public struct HeaderLint: Sendable {
 
     private let method: Method
     private let needsHost: Bool
-    private var headers = Headers()
+    // Browsers send some fifteen fields.
+    private var headers = Headers(capacity: 16)
     private var bytes = 0
     private var hosts = 0
     private var contentLength: Int?
@@ -50,7 +51,8 @@ public struct HeaderLint: Sendable {
         }
         let trimmed = value.extracting(value.trimmedBounds)
         try checkFraming(name: name, value: trimmed)
-        headers.append(HeaderLint.text(name), HeaderLint.text(trimmed))
+        headers.append(
+            checked: Headers.Field(name: HeaderLint.text(name), value: HeaderLint.text(trimmed)))
     }
 
     /// Ends the head.

@@ -16,6 +16,12 @@ public struct Headers: Sendable, Equatable {
         fields = []
     }
 
+    /// No fields, and room for so many.
+    init(capacity: Int) {
+        fields = []
+        fields.reserveCapacity(capacity)
+    }
+
     /// The value of the first field of that name; assigning replaces all of that name, nil removes them.
     public subscript(name: String) -> String? {
         get { fields.first { Headers.isSame($0.name, name) }?.value }
@@ -33,7 +39,12 @@ public struct Headers: Sendable, Equatable {
             !name.utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == 0x3A }
                 && !value.utf8.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F },
             "A header field with a control character")
-        fields.append(Field(name: name, value: value))
+        append(checked: Field(name: name, value: value))
+    }
+
+    /// Adds a field whose parts are known to hold no control character.
+    mutating func append(checked field: Field) {
+        fields.append(field)
     }
 
     /// The values of all fields of that name, in order.
@@ -41,13 +52,19 @@ public struct Headers: Sendable, Equatable {
         fields.filter { Headers.isSame($0.name, name) }.map(\.value)
     }
 
+    /// The value of the only field of that name; nil when there is none, or more than one.
+    func single(_ name: String) -> String? {
+        var single: String?
+        for field in fields where Headers.isSame(field.name, name) {
+            guard single == nil else { return nil }
+            single = field.value
+        }
+        return single
+    }
+
     /// Whether two ASCII names differ in case alone.
     static func isSame(_ left: String, _ right: String) -> Bool {
         left.utf8.count == right.utf8.count
-            && zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || lowered($0) == lowered($1) }
-    }
-
-    private static func lowered(_ byte: UInt8) -> UInt8 {
-        byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+            && zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || $0.lowered == $1.lowered }
     }
 }

@@ -38,6 +38,7 @@ public enum Negotiation {
     ///   the client names none of them.
     public static func language(_ acceptLanguage: String?, offers: [String]) -> String? {
         let preferences = preferences(acceptLanguage) { $0.isAlphanumeric || $0 == 0x2D || $0 == 0x2A }
+        guard !preferences.isEmpty else { return nil }
         let candidates = offers.map { (offer: $0, lowered: $0.asciiLowered) }
         var best: (offer: String, weight: Int)?
         for preference in preferences where preference.weight > best?.weight ?? 0 {
@@ -55,9 +56,16 @@ public enum Negotiation {
 
     /// Whether `Accept-Encoding` allows gzip. Without the field it does not: whoever can unpack says so.
     public static func acceptsGzip(_ acceptEncoding: String?) -> Bool {
-        let preferences = preferences(acceptEncoding, while: \.isToken)
-        let named = preferences.first { $0.range == "gzip" || $0.range == "x-gzip" }
-        return (named ?? preferences.first { $0.range == "*" }).map { $0.weight > 0 } ?? false
+        var named: Int?
+        var other: Int?
+        forEachPreference(acceptEncoding, while: { $0.isToken }) { range, weight in
+            if range.span.isSame(asLowered: "gzip") || range.span.isSame(asLowered: "x-gzip") {
+                named = named ?? weight
+            } else if range.span.isSame(as: "*") {
+                other = other ?? weight
+            }
+        }
+        return named ?? other ?? 0 > 0
     }
 
     /// Whether one language is the other or a variety of it.
@@ -69,20 +77,31 @@ public enum Negotiation {
     private static func preferences(
         _ field: String?, while fits: (UInt8) -> Bool
     ) -> [(range: String, weight: Int)] {
-        guard let field, field.utf8.count <= maximumBytes else { return [] }
         var preferences: [(range: String, weight: Int)] = []
+        forEachPreference(field, while: fits) { range, weight in
+            preferences.append((String(decoding: range.map(\.lowered), as: UTF8.self), weight))
+        }
+        return preferences
+    }
+
+    /// Visits the ranges in order, as they stand there, each with its weight in thousandths.
+    private static func forEachPreference(
+        _ field: String?, while fits: (UInt8) -> Bool, _ visit: (ArraySlice<UInt8>, Int) -> Void
+    ) {
+        guard let field, field.utf8.count <= maximumBytes else { return }
         var scanner = FieldScanner(field)
-        while !scanner.isAtEnd, preferences.count < maximumPreferences {
+        var count = 0
+        while !scanner.isAtEnd, count < maximumPreferences {
             scanner.skipBlanks()
             let range = scanner.run(while: fits)
             if !range.isEmpty, let parameters = scanner.parameters(), scanner.isAtEnd || scanner.next == 0x2C,
                 let weight = weight(parameters)
             {
-                preferences.append((String(decoding: range.map(\.lowered), as: UTF8.self), weight))
+                visit(range, weight)
+                count += 1
             }
             scanner.skipElement()
         }
-        return preferences
     }
 
     /// `q` in thousandths, 1,000 without it; nil when it is malformed.

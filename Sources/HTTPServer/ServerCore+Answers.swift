@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Glibc
 import HTTP
 import Synchronization
 import Zlib
@@ -20,7 +21,7 @@ extension ServerCore {
         }
         exchange.head = head
         exchange.target = target
-        connection(of: handle)?.enter(head.hasBody ? .body : .work)
+        if head.hasBody { connection(of: handle)?.enter(.body) }
     }
 
     /// Refuses a body that broke a bound while it came. The library takes an answer only at the body's end, so the
@@ -140,8 +141,8 @@ extension ServerCore {
     private func readHead(
         _ handle: OpaquePointer, _ method: UnsafePointer<CChar>, _ version: UnsafePointer<CChar>
     ) throws(Refusal) -> RequestHead {
-        var reading = HeadReading(
-            lint: try HeaderLint(method: bytes(method).span, version: bytes(version).span))
+        let (method, version) = (bytes(method, strlen(method)), bytes(version, strlen(version)))
+        var reading = HeadReading(lint: try HeaderLint(method: method.span, version: version.span))
         withUnsafeMutablePointer(to: &reading) { reading in
             _ = MHD_get_connection_values_n(
                 handle, MHD_ValueKind.HEADER_KIND,
@@ -149,21 +150,18 @@ extension ServerCore {
                     guard let reading = context?.assumingMemoryBound(to: HeadReading.self) else {
                         return MHD_Result.NO
                     }
-                    return reading.pointee.add(
-                        UnsafeRawBufferPointer(start: name, count: nameCount),
-                        UnsafeRawBufferPointer(start: value, count: valueCount))
+                    return reading.pointee.add(bytes(name, nameCount), bytes(value, valueCount))
                         ? MHD_Result.YES : MHD_Result.NO
                 }, reading)
         }
         if let refusal = reading.refusal { throw refusal }
         return try reading.lint.finish()
     }
+}
 
-    private func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
-        var count = 0
-        while text[count] != 0 { count += 1 }
-        return Array(UnsafeRawBufferPointer(start: text, count: count))
-    }
+/// The library's text as bytes, which live as long as it does.
+private func bytes(_ text: UnsafePointer<CChar>?, _ count: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeRawBufferPointer(start: text, count: count).assumingMemoryBound(to: UInt8.self)
 }
 
 /// A head while its fields are iterated.
@@ -171,9 +169,9 @@ private struct HeadReading {
     var lint: HeaderLint
     var refusal: Refusal?
 
-    mutating func add(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
+    mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
         do throws(Refusal) {
-            try lint.add(name: Array(name).span, value: Array(value).span)
+            try lint.add(name: name.span, value: value.span)
             return true
         } catch {
             refusal = error

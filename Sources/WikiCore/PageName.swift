@@ -29,17 +29,18 @@ public struct PageName: Hashable, Sendable, CustomStringConvertible {
         try self.init(PageName.replacing(text, 0x5F, by: 0x20))
     }
 
+    /// Whether that is the proper address before percent-encoding: the bytes of the name, but `_` for each space.
+    public func isWritten(asDecodedAddress address: String) -> Bool {
+        guard text.utf8.count == address.utf8.count else { return false }
+        return zip(text.utf8, address.utf8).allSatisfy { $0 == 0x20 ? $1 == 0x5F : $0 == $1 }
+    }
+
     /// The same name.
     public var description: String { text }
 
-    /// What stands after `/wiki/` in the proper address, before percent-encoding: spaces are `_`.
-    public var decodedAddress: String {
-        PageName.replacing(text, 0x20, by: 0x5F)
-    }
-
-    /// The proper address: percent-encoded UTF-8, `/` as it is, spaces as `_`.
+    /// What stands after `/wiki/` in the proper address: percent-encoded UTF-8, `/` as it is, spaces as `_`.
     public var address: String {
-        PageName.percentEncoded(decodedAddress)
+        PageName.percentEncoded(PageName.replacing(text, 0x20, by: 0x5F))
     }
 
     /// The part behind the last `/`.
@@ -143,13 +144,14 @@ public struct PageKey: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     private static func folded(ascii name: String) -> String {
-        String(
-            decoding: name.utf8.map { byte in
-                switch byte {
-                case 0x41...0x5A: byte | 0x20
-                case 0x5F: 0x20
-                default: byte
-                }
-            }, as: UTF8.self)
+        let bytes = name.utf8Span.span
+        return String(unsafeUninitializedCapacity: bytes.count) { folded in
+            for index in bytes.indices {
+                let byte = bytes[index]
+                let plain = byte == 0x5F ? 0x20 : byte
+                folded[index] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : plain
+            }
+            return bytes.count
+        }
     }
 }

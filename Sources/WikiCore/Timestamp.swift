@@ -67,8 +67,18 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// RFC 3339 in UTC, such as `2026-03-01T09:30:00Z`.
     public var rfc3339: String {
+        var text: [UInt8] = []
+        appendRFC3339(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the 20 bytes of RFC 3339 in UTC.
+    public func appendRFC3339(to text: inout [UInt8]) {
         let time = civil()
-        return "\(time.date)T\(time.clock)Z"
+        time.appendDate(to: &text)
+        text.append(0x54)
+        time.appendClock(to: &text)
+        text.append(0x5A)
     }
 }
 
@@ -91,16 +101,38 @@ public struct CivilTime: Equatable, Sendable {
 
     /// `2026-03-01`.
     public var date: String {
-        "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+        var text: [UInt8] = []
+        appendDate(to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// `09:30:00`.
     public var clock: String {
-        "\(padded(hour, to: 2)):\(padded(minute, to: 2)):\(padded(second, to: 2))"
+        var text: [UInt8] = []
+        appendClock(to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    fileprivate func appendDate(to text: inout [UInt8]) {
+        CivilTime.appendPair(year / 100, to: &text)
+        CivilTime.appendPair(year % 100, to: &text)
+        text.append(0x2D)
+        CivilTime.appendPair(month, to: &text)
+        text.append(0x2D)
+        CivilTime.appendPair(day, to: &text)
+    }
+
+    fileprivate func appendClock(to text: inout [UInt8]) {
+        CivilTime.appendPair(hour, to: &text)
+        text.append(0x3A)
+        CivilTime.appendPair(minute, to: &text)
+        text.append(0x3A)
+        CivilTime.appendPair(second, to: &text)
+    }
+
+    /// A number of 0 to 99 in two digits.
+    private static func appendPair(_ number: Int, to text: inout [UInt8]) {
+        text.append(0x30 + UInt8(truncatingIfNeeded: number / 10))
+        text.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
     }
 }

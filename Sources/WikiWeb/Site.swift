@@ -82,7 +82,7 @@ public final class Site: Handler {
     }
 
     private func language(of request: Request, _ cookies: Cookies) -> String {
-        let known = presentation.catalogues.map(\.language)
+        let known = presentation.languages
         for wish in [request.target.query("uselang"), cookies["language"]] {
             if let wish, known.contains(wish) { return wish }
         }

@@ -63,33 +63,6 @@ func runServe(_ options: ServeOptions) throws {
     wiki.close()
 }
 
-/// One line a request on standard error: when, who, what, the status, bytes of the answer, and microseconds it took.
-private struct AccessLog: ServerObserver {
-    let requests: RequestMetrics
-
-    func didAnswer(_ record: AccessRecord) {
-        requests.record(target: record.target, status: record.status, microseconds: record.microseconds)
-        let target = withoutQuestion(record.target).map { byte in
-            // What a terminal might act on is shown by its number.
-            byte > 0x20 && byte < 0x7F
-                ? String(UnicodeScalar(byte)) : "%\(String(byte, radix: 16, uppercase: true))"
-        }.joined()
-        writeLine(
-            "\(Timestamp.now().rfc3339) \(record.client) \(record.method?.rawValue ?? "-") \(target) \(record.status) \(record.bytes) \(record.microseconds)us",
-            to: 2)
-    }
-
-    /// What somebody looks for may be a name, and is no one else's business: of a search only the address is kept.
-    private func withoutQuestion(_ target: [UInt8]) -> ArraySlice<UInt8> {
-        guard let mark = target.firstIndex(of: 0x3F),
-            ["/search", "/api/v1/search", "/api/v1/suggest"].contains(where: {
-                target[..<mark].elementsEqual($0.utf8)
-            })
-        else { return target[...] }
-        return target[...mark]
-    }
-}
-
 private func writeLine(_ line: String, to descriptor: Int32) {
     let bytes = Array((line + "\n").utf8)
     _ = write(descriptor, bytes, bytes.count)

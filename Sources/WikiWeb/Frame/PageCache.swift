@@ -13,7 +13,7 @@ final class PageCache: Sendable {
     struct Version: Equatable {
         let head: RevisionID
         let generation: Int
-        let name: PageName
+        let name: String
     }
 
     private struct Entry {
@@ -39,9 +39,11 @@ final class PageCache: Sendable {
 
     func find(_ key: Key, version: Version) -> SharedResponse? {
         state.withLock { state in
-            guard let entry = state.entries[key], entry.version == version else { return nil }
+            guard let index = state.entries.index(forKey: key) else { return nil }
+            let entry = state.entries[index].value
+            guard entry.version == version else { return nil }
             state.uses += 1
-            state.entries[key]?.lastUse = state.uses
+            state.entries.values[index].lastUse = state.uses
             return entry.response
         }
     }

@@ -6,6 +6,8 @@ internal import WikiCore
 public struct Presentation: Sendable {
     let templates: TemplateLibrary
     let catalogues: [Catalogue]
+    /// The tags of the catalogues.
+    let languages: [String]
     let stylePath: String
     let scriptPath: String
     let iconPath: String
@@ -35,6 +37,7 @@ public struct Presentation: Sendable {
             catalogues.append(Catalogue(language: language, parsing: bytes))
         }
         self.catalogues = catalogues
+        languages = catalogues.map(\.language)
         guard let description = files["openapi.json"] else {
             throw PresentationError(reason: "openapi.json is missing")
         }

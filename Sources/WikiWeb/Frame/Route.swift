@@ -27,10 +27,10 @@ enum Route: Equatable, Sendable {
 
     /// The route of a path; nil for an address where nothing is.
     init?(path: String) {
-        if let route = Self.exact[path] {
-            self = route
-        } else if let name = Self.rest(of: path, behind: "/wiki/") {
+        if let name = Self.rest(of: path, behind: "/wiki/") {
             self = .page(name)
+        } else if let route = Self.exact[path] {
+            self = route
         } else if let name = Self.rest(of: path, behind: "/file/") {
             self = .file(name)
         } else if let call = Self.rest(of: path, behind: "/api/v1/"), let route = APIRoute(path: call) {

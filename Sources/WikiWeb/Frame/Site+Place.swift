@@ -33,7 +33,7 @@ extension Site {
         let found = try wiki.lookup(kind, PageKey(lookingUp: name))
         switch found {
         case .living(let page), .deleted(let page):
-            guard page.name.decodedAddress.utf8.elementsEqual(name.utf8) else {
+            guard page.name.isWritten(asDecodedAddress: name) else {
                 return .elsewhere(Address.of(page) + visit.queryString, status: 301)
             }
             return page.isLiving ? .living(page) : .deleted(page)
@@ -42,7 +42,7 @@ extension Site {
             return .elsewhere(Address.of(page) + fromOldName(name, visit), status: 302)
         case .missing:
             let missing = try PageName(decodedAddress: name)
-            guard missing.decodedAddress.utf8.elementsEqual(name.utf8) else {
+            guard missing.isWritten(asDecodedAddress: name) else {
                 return .elsewhere(Address.of(kind, missing) + visit.queryString, status: 301)
             }
             return .missing(missing)

@@ -10,14 +10,14 @@ extension Site {
     func cachedView(_ name: String, _ visit: Visit) -> SharedResponse? {
         guard !visit.wantsMarkdown,
             let page = wiki.living(.page, PageKey(lookingUp: name)),
-            page.name.decodedAddress.utf8.elementsEqual(name.utf8)
+            page.name.isWritten(asDecodedAddress: name)
         else { return nil }
         return cache.find(
             PageCache.Key(page: page.id, language: visit.catalogue.language), version: version(of: page))
     }
 
     private func version(of page: PageRecord) -> PageCache.Version {
-        PageCache.Version(head: page.head, generation: wiki.generation, name: page.name)
+        PageCache.Version(head: page.head, generation: wiki.generation, name: page.name.text)
     }
 
     /// Whatever is asked for at a page's address.

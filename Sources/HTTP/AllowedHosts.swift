@@ -72,7 +72,7 @@ public struct AllowedHosts: Sendable {
                     of: String(decoding: url.utf8.prefix(prefix.utf8.count), as: UTF8.self))
             else { continue }
             let rest = url.utf8.dropFirst(prefix.utf8.count).prefix { $0 != 0x2F }
-            return Authority(Substring(rest)).map { (scheme, $0, port) }
+            return Authority(String(Substring(rest))).map { (scheme, $0, port) }
         }
         return nil
     }

@@ -9,30 +9,30 @@ public struct Authority: Sendable, Hashable {
     ///
     /// - Returns: nil when the host is neither a name of letters, digits, `-`, `_` and `.` nor an address, or the port
     ///   is no number up to 65,535.
-    public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
+    public init?(_ text: String) {
+        let bytes = text.utf8
         guard bytes.count <= 300 else { return nil }
-        let end: Int
+        let end: String.Index
         if bytes.first == 0x5B {
-            guard let bracket = bytes.firstIndex(of: 0x5D),
-                let address = IPAddress(String(decoding: bytes[1..<bracket], as: UTF8.self)),
-                bytes[1..<bracket].contains(0x3A)
+            let inner = bytes.dropFirst().prefix { $0 != 0x5D }
+            guard inner.endIndex < bytes.endIndex, inner.contains(0x3A),
+                let address = IPAddress(Substring(inner))
             else { return nil }
-            end = bracket + 1
+            end = bytes.index(after: inner.endIndex)
             host = "[\(address.unmapped)]"
         } else {
-            end = bytes.firstIndex(of: 0x3A) ?? bytes.count
-            let name = bytes[..<end]
+            let name = bytes.prefix { $0 != 0x3A }
             guard !name.isEmpty, name.count <= 253, name.first != 0x2E,
                 name.allSatisfy({ $0.isAlphanumeric || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
             else { return nil }
-            host = String(decoding: name, as: UTF8.self).asciiLowered
+            end = name.endIndex
+            host = String(Substring(name)).asciiLowered
         }
-        guard end < bytes.count else {
+        guard end < bytes.endIndex else {
             port = nil
             return
         }
-        guard bytes[end] == 0x3A, let port = Authority.port(bytes[(end + 1)...]) else { return nil }
+        guard bytes[end] == 0x3A, let port = Authority.port(bytes[end...].dropFirst()) else { return nil }
         self.port = port
     }
 
@@ -41,7 +41,7 @@ public struct Authority: Sendable, Hashable {
         host.utf8.first == 0x5B || IPAddress(host) != nil
     }
 
-    private static func port(_ digits: ArraySlice<UInt8>) -> UInt16? {
+    private static func port(_ digits: Substring.UTF8View) -> UInt16? {
         guard digits.count >= 1, digits.count <= 5 else { return nil }
         var value: UInt32 = 0
         for digit in digits {

@@ -64,7 +64,9 @@ public struct Headers: Sendable, Equatable {
 
     /// Whether two ASCII names differ in case alone.
     static func isSame(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count
-            && zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || $0.lowered == $1.lowered }
+        guard left.utf8.count == right.utf8.count else { return false }
+        let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+        for index in left.indices where left[index].lowered != right[index].lowered { return false }
+        return true
     }
 }

@@ -8,15 +8,15 @@ extension Target {
     ///   backslash, a control character, a space or a byte that is not ASCII, is not strictly percent-encoded UTF-8
     ///   without NUL, or when its path has an empty segment before another, a `.` or a `..`.
     public init(raw: String) throws(Refusal) {
-        let bytes = raw.utf8Span.span
-        try self.init(checking: bytes, raw: raw)
+        guard raw.utf8.count <= Target.maximumBytes else { throw Refusal.targetTooLong }
+        try self.init(bounded: raw)
     }
 
     /// Checks and decodes an address from its bytes, as for text.
     public init(raw bytes: [UInt8]) throws(Refusal) {
         guard bytes.count <= Target.maximumBytes else { throw Refusal.targetTooLong }
-        guard let raw = String(validating: bytes, as: UTF8.self) else { throw Refusal.targetCharacter }
-        try self.init(raw: raw)
+        // What is not UTF-8 is not ASCII either way.
+        try self.init(bounded: String(decoding: bytes, as: UTF8.self))
     }
 
     /// What can be read of an address that was refused: its path, else the first part of it; nil where that fails too.
@@ -29,8 +29,8 @@ extension Target {
         return try? Target(raw: Array(path[...end]))
     }
 
-    private init(checking bytes: Span<UInt8>, raw: String) throws(Refusal) {
-        guard bytes.count <= Target.maximumBytes else { throw Refusal.targetTooLong }
+    private init(bounded raw: String) throws(Refusal) {
+        let bytes = raw.utf8Span.span
         guard !bytes.isEmpty, bytes[0] == 0x2F else { throw Refusal.targetForm }
         var pathEnd = bytes.count
         var pathIsEncoded = false

@@ -32,7 +32,11 @@ public struct PageName: Hashable, Sendable, CustomStringConvertible {
     /// Whether that is the proper address before percent-encoding: the bytes of the name, but `_` for each space.
     public func isWritten(asDecodedAddress address: String) -> Bool {
         guard text.utf8.count == address.utf8.count else { return false }
-        return zip(text.utf8, address.utf8).allSatisfy { $0 == 0x20 ? $1 == 0x5F : $0 == $1 }
+        let (name, written) = (text.utf8Span.span, address.utf8Span.span)
+        for index in name.indices where written[index] != (name[index] == 0x20 ? 0x5F : name[index]) {
+            return false
+        }
+        return true
     }
 
     /// The same name.

@@ -25,12 +25,10 @@ struct AccessLog: ServerObserver {
         line += (record.method?.rawValue ?? "-").utf8
         line.append(0x20)
         for byte in withoutQuestion(record.target) { append(escaped: byte, to: &line) }
-        line.append(0x20)
-        line += String(record.status).utf8
-        line.append(0x20)
-        line += String(record.bytes).utf8
-        line.append(0x20)
-        line += String(record.microseconds).utf8
+        for number in [record.status, record.bytes, Int(record.microseconds)] {
+            line.append(0x20)
+            line += String(number).utf8
+        }
         line += "us\n".utf8
         return line
     }

@@ -32,6 +32,15 @@ import WikiCore
         #expect(try PageName(one).key == PageName(other).key)
     }
 
+    @Test(arguments: [
+        ("A b", "A_b", true), ("A_b", "A_b", true), ("A b", "A b", false), ("A_b", "A b", false),
+        ("A b", "a_b", false), ("A b", "A_bc", false), ("caf\u{E9}", "caf\u{E9}", true),
+        ("caf\u{E9}", "cafe\u{301}", false),
+    ])
+    func properAddress(name: String, address: String, isProper: Bool) throws {
+        #expect(try PageName(name).isWritten(asDecodedAddress: address) == isProper)
+    }
+
     @Test(arguments: [(" a", "a"), ("a", "b"), ("a/b", "a b"), ("ı", "i"), ("a", "a\u{301}")])
     func differentKeys(one: String, other: String) throws {
         #expect(try PageName(one).key != PageName(other).key)

@@ -58,6 +58,27 @@ extension LiveWiki {
         try live.expectSound()
     }
 
+    @Test func aNameThatTheOtherHasTakenIsNoOldNameOfItsOwn() throws {
+        let live = try LiveWiki()
+        try live.save("A", "text of a\n")
+        try live.move("A", to: "B")
+        try live.save("C", "text of c\n")
+        try live.move("C", to: "A")
+        let source = try live.page("B")
+        let done = try live.unite("B", into: "A")
+        for name in ["A", "B", "C"] { #expect(try live.page(name).name.text == "A") }
+        try live.expectSound()
+        guard case .undone = try live.wiki.undo(done.change, ActRequest(author: live.ada, comment: "")) else {
+            Issue.record("not undone")
+            return
+        }
+        // The page that was called so before is told of again where the other has the name.
+        #expect(
+            try live.wiki.store.read { try $0.alias(.page, key: PageKey(folding: "A")) }?.page == source.id)
+        #expect(try live.page("A").id != source.id && live.page("B").id == source.id)
+        try live.expectSound()
+    }
+
     @Test func ofTheSameTextsOneStays() throws {
         let live = try LiveWiki()
         try live.save("A", "same\n")

@@ -240,18 +240,18 @@ extension UndoRun {
     /// The pages that were looked at, whether or not they changed.
     var touched: [PageID] { order }
 
-    /// Where a page was made part of another, its names led there.
+    /// Where a page was made part of another, its names led there; those that the other has itself were forgotten.
     private func takeNamesBack(_ page: PageRecord) throws {
         guard !page.isNamed else { return }
         let partners = Set(order)
         for name in try reader.names(of: page.id) {
-            guard let alias = try reader.alias(page.kind, key: name.key), alias.page != page.id,
-                partners.contains(alias.page)
-            else { continue }
+            let leadsTo =
+                try reader.alias(page.kind, key: name.key)?.page ?? reader.page(page.kind, key: name.key)?.id
+            guard let leadsTo, leadsTo != page.id, partners.contains(leadsTo) else { continue }
             if name.key == page.name.key {
                 try writer.dropAlias(page.kind, key: name.key)
             } else {
-                try writer.addAlias(page.kind, alias.name, to: page.id)
+                try writer.addAlias(page.kind, name, to: page.id)
             }
         }
     }

@@ -18,11 +18,7 @@ extension Writer {
             "UPDATE page SET name = ?, key = ? WHERE id = ?", .text(name.text), .text(name.key.text),
             .integer(page.value))
         if record.name.key != name.key { try addAlias(record.kind, record.name, to: page) }
-        // A name that leads to itself says nothing.
-        try connection.run(
-            "DELETE FROM alias WHERE kind = ? AND key = ? AND page = ?",
-            .integer(Int64(record.kind.rawValue)),
-            .text(name.key.text), .integer(page.value))
+        try dropCircle(of: page)
         return true
     }
 
@@ -48,6 +44,7 @@ extension Writer {
             INSERT INTO alias(kind, key, name, page) VALUES(?, ?, ?, ?)
             ON CONFLICT(kind, key) DO UPDATE SET name = excluded.name, page = excluded.page
             """, .integer(Int64(kind.rawValue)), .text(name.key.text), .text(name.text), .integer(page.value))
+        try dropCircle(of: page)
     }
 
     /// Has a name lead nowhere.
@@ -60,5 +57,15 @@ extension Writer {
     public func redirectAliases(of page: PageID, to other: PageID) throws {
         try connection.run(
             "UPDATE alias SET page = ? WHERE page = ?", .integer(other.value), .integer(page.value))
+        try dropCircle(of: other)
+    }
+
+    /// Forgets that a page's own name leads to it: that says nothing.
+    private func dropCircle(of page: PageID) throws {
+        try connection.run(
+            """
+            DELETE FROM alias WHERE page = ?1 AND EXISTS (
+                SELECT 1 FROM page WHERE id = ?1 AND page.kind = alias.kind AND page.key = alias.key)
+            """, .integer(page.value))
     }
 }

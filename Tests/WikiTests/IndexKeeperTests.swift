@@ -141,6 +141,22 @@ import WikiStore
         #expect(try bench.indexFaults() == [])
     }
 
+    /// Beside a server, pages and index move on while they are compared.
+    @Test func checkTakesWhatIsSavedMeanwhileForNoFault() throws {
+        let renderer = InterruptedRendering()
+        let bench = try IndexedWiki([("A", "apple"), ("B", "banana")], renderer: renderer)
+        let wiki = bench.wiki
+        let (name, head) = (try PageName("A"), try #require(wiki.living(.page, PageKey(folding: "A"))).head)
+        renderer.interrupt {
+            _ = try? wiki.save(
+                SaveRequest(
+                    name: name, text: Array("apricot".utf8), base: head, author: Author(name: "Bea"),
+                    comment: ""))
+        }
+        #expect(try bench.indexFaults() == [])
+        #expect(renderer.isDone && wiki.living(.page, name.key)?.head != head)
+    }
+
     /// The index saw saves that the database no longer has: ids go on above them, and it is said.
     @Test func isTheWitnessOfLostSaves() throws {
         let bench = try IndexedWiki([("A", "apple")])

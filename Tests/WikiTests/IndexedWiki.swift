@@ -15,11 +15,16 @@ final class IndexedWiki {
     var path: String { folder.path + "/wiki" }
 
     private let documents: (any DocumentReading)?
+    private let renderer: any PageRendering
 
-    init(_ pages: [(String, String)] = [], documents: (any DocumentReading)? = nil) throws {
+    init(
+        _ pages: [(String, String)] = [], documents: (any DocumentReading)? = nil,
+        renderer: any PageRendering = PlainRendering()
+    ) throws {
         self.documents = documents
+        self.renderer = renderer
         let wiki = try Wiki(
-            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: PlainRendering(),
+            store: Store.create(in: DataFolder(path: folder.path + "/wiki")), renderer: renderer,
             documents: documents, derives: false)
         let keeper = IndexKeeper(wiki)
         opened = (wiki, keeper)
@@ -110,7 +115,7 @@ final class IndexedWiki {
         opened = nil
         try change()
         let wiki = try Wiki(
-            store: Store(folder: DataFolder(path: path), access: .readWrite), renderer: PlainRendering(),
+            store: Store(folder: DataFolder(path: path), access: .readWrite), renderer: renderer,
             documents: documents, derives: false)
         let keeper = IndexKeeper(wiki)
         opened = (wiki, keeper)

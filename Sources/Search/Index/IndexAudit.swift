@@ -2,8 +2,9 @@ public import WikiCore
 
 /// Compares an index with what it should hold, term by term. For one thread.
 public final class IndexAudit {
-    private let reader: IndexReader
+    private let folder: IndexFolder
     private let builder = DocumentBuilder()
+    private var reader: IndexReader
     /// What the index says of itself; nil for one of another version.
     public private(set) var record: IndexRecord?
 
@@ -11,15 +12,27 @@ public final class IndexAudit {
     ///
     /// - Throws: `SearchError.unusable` where it cannot be read.
     public init(_ index: SearchIndex) throws(SearchError) {
-        guard let generation = index.folder.current() else { throw SearchError.unusable("there is none yet") }
-        reader = try IndexReader(path: index.folder.path(of: generation))
-        record = try reader.record()
+        folder = index.folder
+        (reader, record) = try Self.open(folder)
     }
 
-    /// Looks at the index as it has become.
+    /// Looks at the index in use as it has become, even if it is another by now.
     public func reopen() throws(SearchError) {
-        try reader.reopen()
-        record = try reader.record()
+        (reader, record) = try Self.open(folder)
+    }
+
+    private static func open(_ folder: IndexFolder) throws(SearchError) -> (IndexReader, IndexRecord?) {
+        func attempt() throws(SearchError) -> (IndexReader, IndexRecord?) {
+            guard let generation = folder.current() else { throw SearchError.unusable("there is none yet") }
+            let reader = try IndexReader(path: folder.path(of: generation))
+            return (reader, try reader.record())
+        }
+        do {
+            return try attempt()
+        } catch {
+            // It may have been written, or replaced, at this very moment.
+            return try attempt()
+        }
     }
 
     /// What differs in the documents of a page: terms, weights, places and values.

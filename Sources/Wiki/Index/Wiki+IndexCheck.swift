@@ -47,25 +47,31 @@ extension Wiki {
     ) throws -> (faults: [String], last: PageID, count: Int)? {
         try retried(audit) {
             guard let record = audit.record else { return nil }
-            let pages = try store.read { reader in
-                try reader.livingPagesAndFiles(after: after, limit: 32).map { page in
-                    (page: page, change: try reader.revision(page.head)?.change)
-                }
+            let (pages, reached) = try store.read { reader in
+                let pages = try reader.livingPagesAndFiles(after: after, limit: 32)
+                return (pages, try pages.filter { try Self.hasReached($0, record, reader) })
             }
-            guard let last = pages.last?.page.id else { return nil }
-            let reached = pages.filter { $0.change.map { $0 <= record.lastChange } ?? false }.map(\.page)
+            guard let last = pages.last?.id else { return nil }
             let indexed = try indexedPages(reached.filter(Self.isSearched))
-            // Asked for behind that, so that a text which comes at this moment is not taken for one that is missing.
-            let later = try store.read { reader in
-                try reached.filter { page in
-                    try page.kind == .file
-                        && page.content.flatMap(reader.documentTextID).map { $0 > record.lastText }
-                            ?? false
-                }.map(\.id)
+            // Asked again behind that: what came while the pages were read is not taken for a fault.
+            let still = try store.read { reader in
+                Set(try reached.filter { try Self.hasReached($0, record, reader) }.map(\.id))
             }
-            let faults = try indexed.filter { !later.contains($0.id) }.flatMap { try audit.faults(of: $0) }
+            let faults = try indexed.filter { still.contains($0.id) }.flatMap { try audit.faults(of: $0) }
             return (faults, last, pages.count)
         }
+    }
+
+    /// Whether an index of that record holds all that there is of a page or file.
+    private static func hasReached(_ page: PageRecord, _ record: IndexRecord, _ reader: Reader) throws -> Bool
+    {
+        guard try reader.newestChange(of: page.id).map({ $0 <= record.lastChange }) ?? false else {
+            return false
+        }
+        guard page.kind == .file, let text = try page.content.flatMap(reader.documentTextID) else {
+            return true
+        }
+        return text <= record.lastText
     }
 
     /// What does not fit together in the index as a whole.

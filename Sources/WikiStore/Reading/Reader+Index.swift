@@ -21,6 +21,13 @@ extension Reader {
         return (id ?? nil).map { RevisionID($0) }
     }
 
+    /// The last change that made a revision of a page or file, on a branch or not; nil where there is none.
+    public func newestChange(of page: PageID) throws -> ChangeID? {
+        try connection.first(
+            "SELECT change FROM revision WHERE page = ? ORDER BY id DESC LIMIT 1", .integer(page.value)
+        ) { row throws(SQLiteError) in ChangeID(row.integer(0)) }
+    }
+
     /// The pages and files that changes behind `after` touched, up to and with `through`.
     public func pagesTouched(after: ChangeID, through: ChangeID) throws -> [PageID] {
         try connection.rows(

@@ -20,12 +20,10 @@ extension Wiki {
     /// What the index holds of a document: its name, and its words as far as they were read.
     func indexedDocument(_ page: PageRecord, _ reader: Reader) throws -> IndexedPage {
         let sections = Self.sections(of: try documentPages(page, reader))
-        let site = try reader.setting("language").flatMap(SearchLanguage.init(tag:)) ?? .english
-        return IndexedPage(
-            id: page.id, name: page.name, title: Self.documentTitle(page.name),
-            language: LanguageGuess.language(of: sections.map(\.text)) ?? site, tags: [],
-            authors: try reader.authors(of: page.id),
-            updated: try reader.revision(page.head)?.time ?? Timestamp(seconds: 0), sections: sections)
+        return try indexedPage(
+            page, title: Self.documentTitle(page.name), LanguageGuess.language(of: sections.map(\.text)),
+            tags: [],
+            sections, reader)
     }
 
     /// A document that was found, with the pages of it that answer.

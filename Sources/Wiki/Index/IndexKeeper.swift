@@ -105,18 +105,19 @@ final class IndexKeeper {
         let newest = try newest()
         guard newest.isAhead(of: record) else { return false }
         report(.following(behind: newest.change.value - record.lastChange.value))
+        let touched = try touched(after: record, through: newest)
         let isErased = try wiki.store.read {
             try $0.hasErased(after: record.lastChange, through: newest.change)
         }
         if isErased {
             // What was erased for good must not stay behind in a file's unused blocks.
             try rebuild()
-        } else if try isMostOfAll(after: record, through: newest) {
+        } else if try touched.count >= Self.fewestForNew && isMostOfAll(after: record, through: newest) {
             // Let go of, the old index takes nothing meanwhile, or all would be done twice.
             close()
             try rebuild()
         } else {
-            self.record = try take(after: record, through: newest, into: writer)
+            self.record = try take(touched, after: record, through: newest, into: writer)
         }
         report(.following(behind: 0))
         return true
@@ -126,19 +127,23 @@ final class IndexKeeper {
     /// one is changed.
     private func isMostOfAll(after record: IndexRecord, through newest: Newest) throws -> Bool {
         try wiki.store.read { reader in
-            let touched = try reader.countOfPagesTouched(after: record.lastChange, through: newest.change)
-            return try touched >= Self.fewestForNew && touched >= reader.countOfLivingPages() / 5 * 4
+            let living = try reader.countOfPagesTouched(after: record.lastChange, through: newest.change)
+            return try living >= Self.fewestForNew && living >= reader.countOfLivingPages() / 5 * 4
+        }
+    }
+
+    /// The pages and files that may not be in an index of that record as they are.
+    private func touched(after record: IndexRecord, through newest: Newest) throws -> [PageID] {
+        try wiki.store.read { reader in
+            try reader.pagesTouched(after: record.lastChange, through: newest.change)
+                + reader.filesRead(after: record.lastText, through: newest.text)
         }
     }
 
     /// Puts what changed into an index and commits it with the record of that.
     private func take(
-        after record: IndexRecord, through newest: Newest, into writer: IndexWriter
+        _ touched: [PageID], after record: IndexRecord, through newest: Newest, into writer: IndexWriter
     ) throws -> IndexRecord {
-        let touched = try wiki.store.read { reader in
-            try reader.pagesTouched(after: record.lastChange, through: newest.change)
-                + reader.filesRead(after: record.lastText, through: newest.text)
-        }
         // Until all are done the record stays: whoever goes on after a crash does them again.
         var pending = 0
         for start in stride(from: 0, to: touched.count, by: Self.batch) {
@@ -198,7 +203,8 @@ final class IndexKeeper {
         guard let writer, let record else { return }
         let newest = try newest()
         guard newest.isAhead(of: record) else { return }
-        self.record = try take(after: record, through: newest, into: writer)
+        self.record = try take(
+            touched(after: record, through: newest), after: record, through: newest, into: writer)
     }
 
     /// Lets go of the index, so that the next `open` looks at it anew.

@@ -56,14 +56,21 @@ extension Wiki {
 
     /// What the index holds of a page that looks like this.
     func indexedPage(_ page: PageRecord, _ rendered: RenderedPage, _ reader: Reader) throws -> IndexedPage {
-        let title = rendered.title ?? String(page.name.lastSegment)
+        try indexedPage(
+            page, title: rendered.title ?? String(page.name.lastSegment), Self.searchLanguage(of: rendered),
+            tags: rendered.frontMatter.tags, Self.sections(of: rendered), reader)
+    }
+
+    /// What the index holds of a page or document; one whose language is not known has the site's.
+    func indexedPage(
+        _ page: PageRecord, title: String, _ language: SearchLanguage?, tags: [String],
+        _ sections: [IndexedPage.Section], _ reader: Reader
+    ) throws -> IndexedPage {
         let site = try reader.setting("language").flatMap(SearchLanguage.init(tag:)) ?? .english
-        let language = Self.searchLanguage(of: rendered) ?? site
         return IndexedPage(
-            id: page.id, name: page.name, title: title, language: language, tags: rendered.frontMatter.tags,
+            id: page.id, name: page.name, title: title, language: language ?? site, tags: tags,
             authors: try reader.authors(of: page.id),
-            updated: try reader.revision(page.head)?.time ?? Timestamp(seconds: 0),
-            sections: Self.sections(of: rendered))
+            updated: try reader.revision(page.head)?.time ?? Timestamp(seconds: 0), sections: sections)
     }
 
     /// The sections of a page, each with the headings that it stands under.

@@ -61,31 +61,39 @@ extension Reader {
         return (id ?? nil).map { DocumentTextID($0) }
     }
 
-    /// Living documents whose bytes were read behind `after`, up to and with `through`. It looks at every file's name if
-    /// there were any.
+    /// Living documents whose bytes were read behind `after`, up to and with `through`. It looks at every file if there
+    /// were any.
     public func filesRead(after: DocumentTextID, through: DocumentTextID) throws -> [PageID] {
         guard through > after else { return [] }
         return try connection.rows(
             """
-            SELECT page.id FROM page JOIN revision ON revision.id = page.head
+            SELECT page.id, page.name FROM page JOIN revision ON revision.id = page.head
             JOIN content ON content.id = revision.content JOIN document_text ON document_text.hash = content.hash
-            WHERE page.kind = 1 AND (page.name LIKE '%.pdf' OR page.name LIKE '%.docx' OR page.name LIKE '%.odt')
-                AND document_text.id > ? AND document_text.id <= ? ORDER BY page.id
+            WHERE page.kind = 1 AND document_text.id > ? AND document_text.id <= ? ORDER BY page.id
             """, .integer(after.value), .integer(through.value)
-        ) { row throws(SQLiteError) in PageID(row.integer(0)) }
+        ) { row throws(SQLiteError) in
+            Self.isDocument(row.text(1)) ? PageID(row.integer(0)) : nil
+        }.compactMap { $0 }
     }
 
     /// Living documents whose words were not read yet, or by another reader, each content once. It looks at every file.
     public func unreadDocuments(reader: Int64) throws -> [ContentID] {
-        try connection.rows(
+        let found = try connection.rows(
             """
-            SELECT min(content.id) FROM page JOIN revision ON revision.id = page.head
+            SELECT content.id, content.hash, page.name FROM page JOIN revision ON revision.id = page.head
             JOIN content ON content.id = revision.content
             LEFT JOIN document_text ON document_text.hash = content.hash
-            WHERE page.kind = 1 AND (page.name LIKE '%.pdf' OR page.name LIKE '%.docx' OR page.name LIKE '%.odt')
-                AND document_text.reader IS NOT ? GROUP BY content.hash ORDER BY 1
+            WHERE page.kind = 1 AND document_text.reader IS NOT ? ORDER BY content.id
             """, .integer(reader)
-        ) { row throws(SQLiteError) in ContentID(row.integer(0)) }
+        ) { row throws(SQLiteError) in
+            Self.isDocument(row.text(2)) ? (id: ContentID(row.integer(0)), hash: row.blob(1)) : nil
+        }
+        var seen: Set<[UInt8]> = []
+        return found.compactMap { $0 }.filter { seen.insert($0.hash).inserted }.map(\.id)
+    }
+
+    private static func isDocument(_ name: String) -> Bool {
+        DocumentKind(of: PageName(trusted: name)) != nil
     }
 
     /// How many documents' words were read, by what became of them.

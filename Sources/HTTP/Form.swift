@@ -16,6 +16,18 @@ public struct Form: Sendable, Equatable {
         fields = try FormField.fields(urlEncoded: body)
     }
 
+    /// Reads a form that may have been refused, to give back what somebody typed into it and for nothing else: a NUL becomes
+    /// `U+2400`, which looks like one, what is not UTF-8 `U+FFFD`, and a bad `%` stays as it is.
+    ///
+    /// - Returns: nil for more than 64 fields.
+    public init?(repairing body: [UInt8]) {
+        let fields = try? FormField.fields(urlEncoded: body) {
+            PercentCoding.repairedText($0, plusIsSpace: true)
+        }
+        guard let fields else { return nil }
+        self.fields = fields
+    }
+
     /// The value of the first field of that name.
     public subscript(name: String) -> String? {
         fields.first { $0.name.hasBytes(of: name) }?.value
@@ -27,8 +39,11 @@ extension FormField {
     public static let maximumCount = 64
 
     /// Splits at `&` and the first `=` of each piece, and decodes. Empty pieces are no fields, but count.
+    ///
+    /// - Parameter decode: the text of a name or value; nil where it is malformed.
     static func fields<Bytes: BidirectionalCollection<UInt8>>(
-        urlEncoded bytes: Bytes
+        urlEncoded bytes: Bytes,
+        decode: (Bytes.SubSequence) -> String? = { PercentCoding.decodeText($0, plusIsSpace: true) }
     ) throws(Refusal) -> [FormField] where Bytes.SubSequence: BidirectionalCollection<UInt8> {
         var fields: [FormField] = []
         var pieces = 0
@@ -44,9 +59,7 @@ extension FormField {
             guard !piece.isEmpty else { continue }
             let nameEnd = piece.firstIndex(of: 0x3D) ?? piece.endIndex
             let valueStart = nameEnd == piece.endIndex ? nameEnd : piece.index(after: nameEnd)
-            guard let name = PercentCoding.decodeText(piece[..<nameEnd], plusIsSpace: true),
-                let value = PercentCoding.decodeText(piece[valueStart...], plusIsSpace: true)
-            else {
+            guard let name = decode(piece[..<nameEnd]), let value = decode(piece[valueStart...]) else {
                 throw Refusal(status: 400, reason: "A field is not percent-encoded UTF-8 without NUL.")
             }
             fields.append(FormField(name: name, value: value))

@@ -56,4 +56,22 @@ public enum PercentCoding {
         guard let decoded = decode(bytes, plusIsSpace: plusIsSpace), !decoded.contains(0) else { return nil }
         return String(validating: decoded, as: UTF8.self)
     }
+
+    /// Decodes to text that can be shown, whatever it is: a bad `%` stays, NUL becomes `U+2400`, what is not UTF-8 `U+FFFD`.
+    public static func repairedText(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> String {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var rest = bytes[...]
+        while let byte = rest.popFirst() {
+            if byte == 0x25, let high = rest.first?.hexValue, let low = rest.dropFirst().first?.hexValue {
+                decoded.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                decoded.append(byte == 0x2B && plusIsSpace ? 0x20 : byte)
+            }
+        }
+        let shown = decoded.split(separator: 0, omittingEmptySubsequences: false)
+            .joined(separator: "\u{2400}".utf8)
+        return String(decoding: Array(shown), as: UTF8.self)
+    }
 }

@@ -44,7 +44,7 @@ public final class Site: Handler {
                 return .later { [self] respond in respond(read(route, visit)) }
             }
             try gate.checkOrigin(request)
-            if configuration.isReadOnly, changesSomething(route, visit) { throw readOnly(route, visit) }
+            if configuration.isReadOnly, changesSomething(route, visit) { throw SiteError.readOnly }
             try gate.checkRate(request, as: Gate.Kind(route, request))
             if isSoonSaved(route, request) {
                 return .soon { [self] respond in act(route, visit, respond) }

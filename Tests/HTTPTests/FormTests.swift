@@ -26,6 +26,16 @@ struct FormTests {
         #expect { try Form(urlEncoded: [0x61, 0x3D, 0xFF, 0xFE]) } throws: { ($0 as? Refusal)?.status == 400 }
     }
 
+    @Test func whatIsMalformedCanBeShown() {
+        let body = Array("a=x%00y%C0%AFz+%2B%4&%00=%&last=".utf8)
+        #expect(
+            Form(repairing: body)?.fields == [
+                FormField(name: "a", value: "x\u{2400}y\u{FFFD}\u{FFFD}z +%4"),
+                FormField(name: "\u{2400}", value: "%"), FormField(name: "last", value: ""),
+            ])
+        #expect(Form(repairing: Array(repeating: 0x26, count: 65)) == nil)
+    }
+
     @Test(arguments: [(64, true), (65, false), (5_000, false)])
     func fieldsAreCounted(count: Int, isAccepted: Bool) {
         let body = Array((0..<count).map { "k\($0)=v" }.joined(separator: "&").utf8)

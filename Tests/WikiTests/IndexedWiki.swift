@@ -47,8 +47,8 @@ final class IndexedWiki {
     @discardableResult func upload(_ name: String, _ bytes: [UInt8]) throws -> SaveOutcome {
         try wiki.save(
             SaveRequest(
-                kind: .file, name: try PageName(name), text: bytes, base: nil, author: Author(name: "Ada"),
-                comment: ""))
+                kind: .file, name: try PageName(name), text: bytes, base: nil, replacesAny: true,
+                author: Author(name: "Ada"), comment: ""))
     }
 
     func delete(_ name: String) throws {

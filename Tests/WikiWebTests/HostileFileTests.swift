@@ -24,6 +24,21 @@ import WikiCore
         "message/",
     ]
 
+    @Test func whoComesSecondLosesNoFile() throws {
+        let site = try TestSite()
+        try site.upload("a.bin", [1])
+        let answer = try site.upload(form: "x", [0, 2], at: "/file/a.bin?action=upload", base: "0")
+        #expect(answer.status == 409)
+        let address = try #require(
+            answer.text.split(separator: "\"").first { $0.hasPrefix("/file/a.bin?waiting=") }.map(String.init)
+        )
+        #expect(try site.get(address).bytes == [0, 2])
+        #expect(try site.get("/file/a.bin").bytes == [1])
+        for wrong in ["/file/a.bin?waiting=99", "/file/a.bin?waiting=x"] {
+            #expect(try site.get(wrong).status == 404)
+        }
+    }
+
     @Test(
         arguments: [
             ("x.svg", script, "image/svg+xml"), ("x.png", script, nil),

@@ -215,6 +215,15 @@ import WikiStore
         let head = try JSONValue(parsing: put.bytes)["revision"]?.integer ?? 0
         #expect(try site.ask(.put, "/api/v1/files/a/b.bin?base=\(head)", body: [9]).status == 200)
         #expect(try site.get("/file/a/b.bin").bytes == [9])
+        // With 0 there is to be none yet; without a base, whatever is there is replaced.
+        let refused = try site.ask(.put, "/api/v1/files/a/b.bin?base=0", body: [0, 8])
+        #expect(refused.status == 409)
+        let waiting = try JSONValue(parsing: refused.bytes)["conflict"]?["waiting"]?.integer ?? 0
+        #expect(try site.get("/file/a/b.bin?waiting=\(waiting)").bytes == [0, 8])
+        #expect(try site.get("/file/a/b.bin").bytes == [9])
+        #expect(try site.ask(.put, "/api/v1/files/a/b.bin?base=0", body: [9]).status == 200)
+        #expect(try site.ask(.put, "/api/v1/files/a/b.bin", body: [9, 9]).status == 200)
+        #expect(try site.get("/file/a/b.bin").bytes == [9, 9])
         #expect(try site.get("/file/a/b.bin?oldid=\(head)").bytes == bytes)
         #expect(try site.ask(.delete, "/api/v1/files/a/b.bin").status == 200)
         #expect(

@@ -252,6 +252,15 @@ import WikiStore
                 body: Array(body.utf8))
             #expect(answer.status == 400, "\(body)")
         }
+        // What was typed comes back, its faults in sight.
+        let body = Array("text=one%00two%FF+%26three%zz&summary=%00&base=0".utf8)
+        for address in ["/wiki/A?action=save", "/search"] {
+            let answer = try site.ask(
+                .post, address, headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: address == "/search" ? Array("question=".utf8) + body.dropFirst(5) : body)
+            #expect(answer.status == 400)
+            #expect(answer.text.contains("one\u{2400}two\u{FFFD} &amp;three%zz</textarea>"), "\(address)")
+        }
         #expect(try site.get("/wiki/A").status == 404)
     }
 

@@ -105,16 +105,23 @@ final class TestSite {
     func upload(_ name: String, _ bytes: [UInt8]) throws {
         _ = try wiki.save(
             SaveRequest(
-                kind: .file, name: try PageName(name), text: bytes, base: nil, author: Author(name: "Ada"),
-                comment: ""))
+                kind: .file, name: try PageName(name), text: bytes, base: nil, replacesAny: true,
+                author: Author(name: "Ada"), comment: ""))
     }
 
-    /// Sends a file by the form at `/upload`, under the name that it has where it comes from.
-    func upload(form filename: String, _ bytes: [UInt8]) throws -> Response {
+    /// Sends a file by a form, under the name that it has where it comes from.
+    ///
+    /// - Parameter base: what the form says that it replaces; nil for none.
+    func upload(form filename: String, _ bytes: [UInt8], at address: String = "/upload", base: String? = nil)
+        throws -> Response
+    {
+        let field =
+            base.map { "--b0undary\r\nContent-Disposition: form-data; name=\"base\"\r\n\r\n\($0)\r\n" } ?? ""
         let head =
-            "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(filename)\"\r\n\r\n"
+            field
+            + "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(filename)\"\r\n\r\n"
         return try ask(
-            .post, "/upload",
+            .post, address,
             headers: [
                 ("Content-Type", "multipart/form-data; boundary=b0undary"), ("Sec-Fetch-Site", "same-origin"),
             ],

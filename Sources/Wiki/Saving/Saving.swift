@@ -9,8 +9,10 @@ public struct SaveRequest: Sendable {
     public var name: PageName
     /// The bytes. UTF-8 without NUL for a page.
     public var text: [UInt8]
-    /// The revision that the writer began from; nil for a new page.
+    /// The revision that the writer began from; nil where there was no page or file yet.
     public var base: RevisionID?
+    /// Whether a file takes the place of whatever is there, so that `base` does not count.
+    public var replacesAny: Bool
     /// Who.
     public var author: Author
     /// Why.
@@ -22,14 +24,15 @@ public struct SaveRequest: Sendable {
 
     /// A request from its parts.
     public init(
-        kind: PageKind = .page, name: PageName, text: [UInt8], base: RevisionID?, author: Author,
-        comment: String,
+        kind: PageKind = .page, name: PageName, text: [UInt8], base: RevisionID?, replacesAny: Bool = false,
+        author: Author, comment: String,
         key: String? = nil, finishes: WaitingID? = nil
     ) {
         self.kind = kind
         self.name = name
         self.text = text
         self.base = base
+        self.replacesAny = replacesAny
         self.author = author
         self.comment = comment
         self.key = key

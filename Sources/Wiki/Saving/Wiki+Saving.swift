@@ -141,7 +141,7 @@ extension Wiki {
             try finish(request, time, writer)
             return .unchanged(name: page.name, revision: page.head)
         }
-        if isOnHead || request.kind == .file && base == nil {
+        if isOnHead || request.kind == .file && request.replacesAny {
             return try store(
                 request, hash, on: page.head, page: page.id, name: page.name, time, writer, isUpdate: true)
         }

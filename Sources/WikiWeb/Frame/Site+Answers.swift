@@ -129,7 +129,7 @@ extension Site {
                     "text": .text(catalogue["error\(kind)Text"]),
                     "detail": error.detail == nil && error.words == nil
                         ? .missing : .text(words(of: error, visit)),
-                    "kept": error.kept.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .missing,
+                    "kept": typed(visit).map { .text($0) } ?? .missing,
                     "links": .list(error.links.map { ["href": .text($0.href), "text": .text($0.text)] }),
                 ], visit, status: error.status)
         }

@@ -17,8 +17,6 @@ struct SiteError: Error {
     var words: String?
     /// Where to go on: addresses and what they are called.
     var links: [(href: String, text: String)] = []
-    /// What was typed, to be given back.
-    var kept: [UInt8]?
     /// After how many seconds it may be tried again.
     var retryAfter: Int?
 
@@ -44,7 +42,10 @@ struct SiteError: Error {
         status: 404, code: "not-found", message: "There is nothing at this address.")
     static let revisionNotFound = SiteError(
         status: 404, code: "revision-not-found", message: "There is no revision of that number.")
-
+    static let waitingNotFound = SiteError(
+        status: 404, code: "waiting-not-found", message: "There is no waiting version of that number.")
+    static let readOnly = SiteError(
+        status: 503, code: "read-only", message: "This wiki can only be read for now.")
     static let changeNotFound = SiteError(
         status: 404, code: "change-not-found", message: "There is no change of that number.")
 

@@ -68,9 +68,7 @@ extension Site {
     func getWaiting(_ text: String) throws -> Response {
         guard let id = WaitingID(decimal: text), let waiting = try wiki.waiting(id), !waiting.record.isClosed
         else {
-            throw SiteError(
-                status: 404, code: "waiting-not-found", message: "There is no waiting version of that number."
-            )
+            throw SiteError.waitingNotFound
         }
         return json([
             "id": .integer(id.value), "name": .string(waiting.page.name.text),

@@ -25,10 +25,12 @@ extension Site {
     func putFile(_ name: String, _ visit: Visit, _ respond: @escaping @Sendable (Response) -> Void)
         throws
     {
+        let base = visit.query("base")
         let request = SaveRequest(
             kind: .file, name: try actedOn(.file, name), text: visit.request.body,
-            base: try visit.query("base").flatMap { try Self.base($0) }, author: try queryAuthor(visit),
-            comment: visit.query("comment") ?? "", key: try idempotencyKey(visit))
+            base: try base.flatMap { try Self.base($0) }, replacesAny: base == nil,
+            author: try queryAuthor(visit), comment: visit.query("comment") ?? "",
+            key: try idempotencyKey(visit))
         wiki.save(request) { [self] result in respond(apiAnswer(result, visit)) }
     }
 

@@ -92,9 +92,7 @@ extension Site {
             let waiting = try wiki.waiting(id), !waiting.record.isClosed,
             let head = try wiki.revision(waiting.page.head)
         else {
-            throw SiteError(
-                status: 404, code: "waiting-not-found", message: "There is no waiting version of that number."
-            )
+            throw SiteError.waitingNotFound
         }
         var draft = Draft(name: waiting.page.name, text: waiting.text, author: visit.rememberedAuthor)
         draft.base = waiting.page.head

@@ -15,6 +15,7 @@ extension Site {
     /// Whatever is asked for of a file.
     func fileScreen(_ place: Place, _ visit: Visit) throws -> Response {
         switch visit.query("action") {
+        case nil where visit.query("waiting") != nil: return try waitingBytes(visit)
         case nil: return try fileBytes(place, visit)
         case "history": return try historyScreen(place, visit)
         case "info": return try fileInfo(place, visit)
@@ -52,6 +53,16 @@ extension Site {
             return visit.isAPI ? failure(SiteError.fileNotFound, visit) : try fileInfo(place, visit)
         }
         return try send(content, as: page.name, visit)
+    }
+
+    /// The bytes of a waiting version of a file.
+    private func waitingBytes(_ visit: Visit) throws -> Response {
+        guard
+            let waiting = try visit.query("waiting").flatMap({ WaitingID(decimal: $0) }).flatMap(
+                wiki.waiting),
+            waiting.page.kind == .file, !waiting.record.isClosed
+        else { throw SiteError.waitingNotFound }
+        return try send(waiting.record.content, as: waiting.page.name, visit)
     }
 
     private func send(_ content: ContentID, as name: PageName, _ visit: Visit) throws -> Response {

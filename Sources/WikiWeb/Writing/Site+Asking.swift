@@ -21,13 +21,7 @@ extension Site {
         else {
             throw SiteError.badRequest("The form has no `question`.")
         }
-        do {
-            return try ask(typed, on: list, author: author(form))
-        } catch {
-            var failure = SiteError(error)
-            failure.kept = Array(typed.utf8)
-            throw failure
-        }
+        return try ask(typed, on: list, author: author(form))
     }
 
     private func ask(_ typed: String, on list: PageName, author: String) throws -> Response {

@@ -15,7 +15,26 @@ extension Site {
         guard type.utf8.starts(with: "application/x-www-form-urlencoded".utf8) else {
             throw Self.unsupportedType
         }
-        return try Form(urlEncoded: request.body)
+        do {
+            return try Form(urlEncoded: request.body)
+        } catch {
+            var failure = SiteError(error)
+            if Form(repairing: request.body) != nil { failure.detail = "errorNotText" }
+            throw failure
+        }
+    }
+
+    /// What was typed into the form of a request that is refused, to be given back, its faults in sight; nil where the form
+    /// is none for a text.
+    func typed(_ visit: Visit) -> String? {
+        let field: String
+        switch Route(path: visit.request.target.path) {
+        case .page: field = "text"
+        case .search: field = "question"
+        default: return nil
+        }
+        guard visit.request.method == .post else { return nil }
+        return Form(repairing: visit.request.body)?[field]
     }
 
     static let unsupportedType = SiteError(

@@ -45,21 +45,6 @@ extension Site {
         }
     }
 
-    /// The refusal of a change while the wiki may only be read, with what was typed.
-    func readOnly(_ route: Route, _ visit: Visit) -> SiteError {
-        var error = SiteError(status: 503, code: "read-only", message: "This wiki can only be read for now.")
-        let field: String? =
-            switch route {
-            case .page: "text"
-            case .search: "question"
-            default: nil
-            }
-        if let field, let form = try? Self.form(visit.request) {
-            error.kept = form[field].map { Array($0.utf8) }
-        }
-        return error
-    }
-
     /// The name of the page or file that a form's address is of, in its proper spelling; an old name stays as it is,
     /// since what it means depends on what is asked for.
     func actedOn(_ kind: PageKind, _ name: String) throws -> PageName {

@@ -11,34 +11,28 @@ extension Site {
             throw SiteError.badRequest("The form has no `text`.")
         }
         let isLook = form["preview"] != nil || form["changes"] != nil
-        do {
-            try gate.checkRate(visit.request, as: isLook ? .preview : .edit)
-            var draft = Draft(name: try actedOn(.page, name), text: typed, author: author(form))
-            draft.summary = form["summary"] ?? ""
-            draft.base = try Self.base(form["base"])
-            draft.section = try sectionNumber(form["section"])
-            draft.waiting = form["waiting"].flatMap { WaitingID(decimal: $0) }
-            if draft.section != nil, draft.base == nil { throw WikiError.unknownBase }
-            let text = try wiki.formText(typed, base: draft.base, section: draft.section, page: draft.name)
-            if isLook {
-                draft.text = text
-                return respond(try form["preview"] != nil ? preview(draft, visit) : changes(draft, visit))
-            }
-            var whole = text
-            if let section = draft.section, let base = draft.base {
-                whole = try wiki.text(replacingSection: section, of: base, page: draft.name, with: text)
-            }
-            let request = SaveRequest(
-                name: draft.name, text: whole, base: draft.base, author: Author(name: draft.author),
-                comment: draft.summary, key: try Self.key(form), finishes: draft.waiting)
-            let saved = draft
-            wiki.save(request) { [self] result in
-                respond(answer(result, to: request, saved, visit))
-            }
-        } catch {
-            var failure = SiteError(error)
-            failure.kept = typed
-            throw failure
+        try gate.checkRate(visit.request, as: isLook ? .preview : .edit)
+        var draft = Draft(name: try actedOn(.page, name), text: typed, author: author(form))
+        draft.summary = form["summary"] ?? ""
+        draft.base = try Self.base(form["base"])
+        draft.section = try sectionNumber(form["section"])
+        draft.waiting = form["waiting"].flatMap { WaitingID(decimal: $0) }
+        if draft.section != nil, draft.base == nil { throw WikiError.unknownBase }
+        let text = try wiki.formText(typed, base: draft.base, section: draft.section, page: draft.name)
+        if isLook {
+            draft.text = text
+            return respond(try form["preview"] != nil ? preview(draft, visit) : changes(draft, visit))
+        }
+        var whole = text
+        if let section = draft.section, let base = draft.base {
+            whole = try wiki.text(replacingSection: section, of: base, page: draft.name, with: text)
+        }
+        let request = SaveRequest(
+            name: draft.name, text: whole, base: draft.base, author: Author(name: draft.author),
+            comment: draft.summary, key: try Self.key(form), finishes: draft.waiting)
+        let saved = draft
+        wiki.save(request) { [self] result in
+            respond(answer(result, to: request, saved, visit))
         }
     }
 
@@ -57,9 +51,7 @@ extension Site {
                 return try conflictScreen(conflict, typed: request.text, draft, visit)
             }
         } catch {
-            var failure = SiteError(error)
-            failure.kept = request.text
-            return self.failure(failure, visit)
+            return failure(error, visit)
         }
     }
 }

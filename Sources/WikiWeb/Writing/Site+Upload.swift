@@ -67,9 +67,10 @@ extension Site {
         _ respond: @escaping @Sendable (Response) -> Void, _ visit: Visit
     ) throws {
         let author = Self.authorName(form.fields["author"] ?? "")
+        let base = form.fields["base"]
         let request = SaveRequest(
             kind: .file, name: file, text: form.bytes,
-            base: try form.fields["base"].flatMap { try Self.base($0) },
+            base: try base.flatMap { try Self.base($0) }, replacesAny: base == nil,
             author: Author(name: author), comment: form.fields["summary"] ?? "",
             key: try Self.key(form.fields))
         let address =
@@ -78,11 +79,7 @@ extension Site {
         wiki.save(request) { [self] result in
             do {
                 let outcome = try result.get()
-                if case .conflict = outcome {
-                    throw SiteError(
-                        status: 409, code: "conflict",
-                        message: "The file was replaced meanwhile; yours is kept as a waiting version.")
-                }
+                if case .conflict(let conflict) = outcome { throw Self.upload(conflict, visit) }
                 var done = "saved"
                 if case .saved(let saved) = outcome, saved.kept != nil { done = "kept" }
                 respond(redirect(to: address, done: done, author: author))
@@ -90,6 +87,20 @@ extension Site {
                 respond(failure(error, visit))
             }
         }
+    }
+
+    /// What is said where another file came first, with the ways to both.
+    private static func upload(_ conflict: SaveOutcome.Conflict, _ visit: Visit) -> SiteError {
+        var error = SiteError(
+            status: 409, code: "conflict",
+            message: "Another file of that name came first; yours is kept as a waiting version.",
+            detail: "errorFileWaits")
+        let address = Address.of(.file, conflict.name)
+        error.links = [
+            ("\(address)?waiting=\(conflict.waiting)", visit.catalogue["waitingColumn"]),
+            ("\(address)?action=info", conflict.name.text),
+        ]
+        return error
     }
 }
 

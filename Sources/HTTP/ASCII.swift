@@ -71,8 +71,11 @@ extension Span<UInt8> {
 extension String {
     /// The text with ASCII capitals made small, and nothing else.
     var asciiLowered: String {
-        guard utf8.contains(where: { $0 != $0.lowered }) else { return self }
-        return String(decoding: utf8.map(\.lowered), as: UTF8.self)
+        let bytes = utf8Span.span
+        for index in bytes.indices where bytes[index] != bytes[index].lowered {
+            return String(decoding: utf8.map(\.lowered), as: UTF8.self)
+        }
+        return self
     }
 }
 

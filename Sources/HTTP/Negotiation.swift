@@ -14,21 +14,21 @@ public enum Negotiation {
     /// - Returns: the offer of the highest weight; of equal ones the one that is named more exactly, then the first.
     ///   Nil when none is acceptable.
     public static func mediaType(_ accept: String?, offers: [String]) -> String? {
-        let preferences = preferences(accept) { $0.isToken || $0 == 0x2F }
-        guard !preferences.isEmpty else { return offers.first }
-        var best: (offer: String, weight: Int, exactness: Int)?
-        for offer in offers {
-            var match: (weight: Int, exactness: Int)?
-            for preference in preferences {
-                let exactness = exactness(of: preference.range, for: offer)
-                if exactness > match?.exactness ?? 0 { match = (preference.weight, exactness) }
-            }
-            guard let match, match.weight > 0 else { continue }
-            if (match.weight, match.exactness) > (best?.weight ?? 0, best?.exactness ?? 0) {
-                best = (offer, match.weight, match.exactness)
+        var matches = [(weight: Int, exactness: Int)](repeating: (0, 0), count: offers.count)
+        var isEmpty = true
+        forEachPreference(accept, while: { $0.isToken || $0 == 0x2F }) { range, weight in
+            isEmpty = false
+            for index in offers.indices {
+                let exactness = exactness(of: range.span, for: offers[index])
+                if exactness > matches[index].exactness { matches[index] = (weight, exactness) }
             }
         }
-        return best?.offer
+        guard !isEmpty else { return offers.first }
+        var best: Int?
+        for index in offers.indices where matches[index].weight > 0 {
+            if best.map({ matches[index] > matches[$0] }) ?? true { best = index }
+        }
+        return best.map { offers[$0] }
     }
 
     /// The language that `Accept-Language` prefers, by RFC 4647: `nl-BE` takes `nl`, and `nl` takes `nl-BE`.
@@ -121,10 +121,13 @@ public enum Negotiation {
     }
 
     /// 3 for the type itself, 2 for `type/*`, 1 for `*/*`, 0 for another.
-    private static func exactness(of range: String, for offer: String) -> Int {
-        if range == offer { return 3 }
-        if range == "*/*" { return 1 }
-        guard range.hasSuffix("/*") else { return 0 }
-        return offer.hasPrefix(range.dropLast()) ? 2 : 0
+    private static func exactness(of range: Span<UInt8>, for offer: String) -> Int {
+        if range.isSame(asLowered: offer) { return 3 }
+        if range.isSame(as: "*/*") { return 1 }
+        let offer = offer.utf8Span.span
+        let end = range.count - 1
+        guard end >= 1, end <= offer.count, range[end] == 0x2A, range[end - 1] == 0x2F else { return 0 }
+        for index in 0..<end where range[index].lowered != offer[index] { return 0 }
+        return 2
     }
 }

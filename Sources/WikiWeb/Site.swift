@@ -77,8 +77,7 @@ public final class Site: Handler {
         let cookies = Cookies(request.headers)
         return Visit(
             request: request, catalogue: presentation.catalogue(language(of: request, cookies)),
-            rememberedAuthor: cookies["author"].flatMap { PercentCoding.decodeText($0.utf8) } ?? "",
-            done: cookies["done"])
+            cookies: cookies)
     }
 
     private func language(of request: Request, _ cookies: Cookies) -> String {

@@ -6,10 +6,16 @@ internal import WikiCore
 struct Visit: Sendable {
     let request: Request
     let catalogue: Catalogue
-    /// The name that this browser last saved under.
-    let rememberedAuthor: String
+    /// What this browser remembers.
+    let cookies: Cookies
+
+    /// The name that this browser last saved under; empty for none.
+    var rememberedAuthor: String {
+        cookies["author"].flatMap { PercentCoding.decodeText($0.utf8) } ?? ""
+    }
+
     /// What this browser's last act brought about, to be told once; nil for nothing.
-    let done: String?
+    var done: String? { cookies["done"] }
 
     /// The value of a query field.
     func query(_ name: String) -> String? {

@@ -8,7 +8,7 @@ internal import Zstd
 public final class Store: Sendable {
     /// Where it is.
     public let folder: DataFolder
-    private let queue = WriterQueue()
+    private let queue: WriterQueue
     private let readers: ReaderPool
     private let lock: FolderLock?
     /// What the step that makes contents small keeps from one batch to the next.
@@ -44,10 +44,13 @@ public final class Store: Sendable {
         try self.init(folder: folder, access: access, isNew: false, lost: lost)
     }
 
-    private init(
-        folder: DataFolder, access: Access, isNew: Bool, lost: @escaping @Sendable (StoreError) -> Void
+    /// - Parameter quickCommit: a commit of so many nanoseconds is one that any thread may wait for.
+    init(
+        folder: DataFolder, access: Access, isNew: Bool, quickCommit: Int = 1_000_000,
+        lost: @escaping @Sendable (StoreError) -> Void
     ) throws {
         self.folder = folder
+        queue = WriterQueue(quickCommit: quickCommit)
         let blobs = BlobFolder(path: folder.files)
         readers = ReaderPool(path: folder.database, blobs: blobs)
         guard access == .readWrite else {
@@ -67,11 +70,16 @@ public final class Store: Sendable {
         let queue = queue
         try Thread.start {
             do {
-                let connection = try Connection(path: path, access: .readWrite)
-                try connection.run("PRAGMA synchronous = FULL")
-                try connection.run("PRAGMA journal_size_limit = 67108864")
-                let contents = ContentTable(connection: connection, codec: try ZstdCodec(), blobs: blobs)
-                queue.work(Writer(connection: connection, contents: contents), lost: lost)
+                try queue.open {
+                    let connection = try Connection(path: path, access: .readWrite)
+                    try connection.run("PRAGMA synchronous = FULL")
+                    try connection.run("PRAGMA journal_size_limit = 67108864")
+                    return Writer(
+                        connection: connection,
+                        contents: ContentTable(connection: connection, codec: try ZstdCodec(), blobs: blobs))
+                }
+                var thread = WriterThread(queue, lost: lost)
+                thread.run()
             } catch {
                 lost(StoreError(error))
             }
@@ -101,11 +109,11 @@ public final class Store: Sendable {
     /// Has the writer change the tables, and answers once that is on disk.
     ///
     /// - Parameters:
-    ///   - leisurely: the work may wait until nobody saves.
-    ///   - body: runs on the writer's thread in a savepoint; throwing undoes it alone.
-    ///   - completion: called on the writer's thread after the commit, in the order of commits.
+    ///   - urgency: how soon, and whether this thread may do it.
+    ///   - body: runs in a savepoint, on the thread that writes; throwing undoes it alone.
+    ///   - completion: called on that thread after the commit, in the order of commits.
     public func write<Value: Sendable>(
-        leisurely: Bool = false, _ body: @escaping @Sendable (Writer) throws -> Value,
+        _ urgency: Urgency = .usual, _ body: @escaping @Sendable (Writer) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         let outcome = Outcome<Value>()
@@ -118,16 +126,16 @@ public final class Store: Sendable {
                     } else if let value = outcome.value {
                         completion(.success(value))
                     }
-                }), leisurely: leisurely)
+                }), urgency)
     }
 
     /// Has the writer change the tables and waits until that is on disk.
     public func write<Value: Sendable>(
-        leisurely: Bool = false, _ body: @escaping @Sendable (Writer) throws -> Value
+        _ urgency: Urgency = .usual, _ body: @escaping @Sendable (Writer) throws -> Value
     ) throws -> Value {
         let done = Signal()
         let outcome = Outcome<Result<Value, any Error>>()
-        write(leisurely: leisurely, body) { result in
+        write(urgency, body) { result in
             outcome.value = result
             done.raise()
         }
@@ -188,7 +196,7 @@ public final class Store: Sendable {
     }
 }
 
-/// Carries a value out of a job. Written on the writer's thread, read there or after a signal from it.
+/// Carries a value out of a job. Written on the thread that writes, read there or after a signal from it.
 ///
 /// `@unchecked Sendable`: the write happens before the commit, every read after it, on the same thread or behind
 /// the signal's mutex.

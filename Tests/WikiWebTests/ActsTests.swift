@@ -448,7 +448,7 @@ extension Response {
         // The writer forgets it when nobody waits; what is asked of it next comes behind that.
         for _ in 0..<200 {
             if try site.get("/api/v1/drafts/P", browser).status == 404 { return }
-            try site.wiki.store.write(leisurely: true) { _ in }
+            try site.wiki.store.write(.leisurely) { _ in }
         }
         Issue.record("the draft is still there")
     }

@@ -32,7 +32,7 @@ import WikiStore
 
     /// Waits until what was noted is stored.
     private func settle(_ site: TestSite) throws {
-        try site.wiki.store.write(leisurely: true) { _ in }
+        try site.wiki.store.write(.leisurely) { _ in }
     }
 
     private func wanted(_ site: TestSite) throws -> String {

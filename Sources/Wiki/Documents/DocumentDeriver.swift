@@ -73,7 +73,7 @@ final class DocumentDeriver: Sendable {
         case .tooCostly: (pages, outcome) = ([], .tooCostly)
         case .unavailable: return false
         }
-        try wiki.store.write(leisurely: true) { writer in
+        try wiki.store.write(.leisurely) { writer in
             try writer.keepText(pages, outcome, of: content, reader: DocumentReader.version)
         }
         return true

@@ -51,6 +51,6 @@ extension Wiki {
             done += pages.count
             try progress(done, max(all, done))
         }
-        try store.write(leisurely: true) { try $0.dropUnreferencedDerivations() }
+        try store.write(.leisurely) { try $0.dropUnreferencedDerivations() }
     }
 }

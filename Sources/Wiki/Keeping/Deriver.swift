@@ -88,7 +88,7 @@ final class Deriver: Sendable {
                 return (pair.0, Deriver.derived(rendered, key: pair.1))
             }
             if !derived.isEmpty {
-                try wiki.store.write(leisurely: true) { writer in
+                try wiki.store.write(.leisurely) { writer in
                     for (page, derivation) in derived { try writer.keep(derivation, of: page) }
                 }
             }

@@ -43,14 +43,14 @@ extension Wiki {
         if opened == PeopleCount.Tally(people: 1, isNew: true),
             people.people(for: "asked " + question.key) >= QuestionCounts.threshold
         {
-            store.write(leisurely: true) { writer in
+            store.write(.leisurely) { writer in
                 try writer.forgetQuestion(question.key, everywhere: false)
             } completion: { _ in
             }
         }
         let tally = people.add("opened \(page) \(question.key)", by: searcher, day: time.day)
         guard let record = Self.record(question, tally, hasAnswers: true, time) else { return }
-        store.write(leisurely: true) { writer in
+        store.write(.leisurely) { writer in
             try writer.keepServed(record, by: page, limits: Self.questionLimits)
         } completion: { _ in
         }
@@ -89,7 +89,7 @@ extension Wiki {
         _ question: Question, _ tally: PeopleCount.Tally, hasAnswers: Bool, _ time: Timestamp
     ) {
         guard let record = Self.record(question, tally, hasAnswers: hasAnswers, time) else { return }
-        store.write(leisurely: true) { writer in
+        store.write(.leisurely) { writer in
             try writer.keepLookedFor(record, limits: Self.questionLimits)
         } completion: { _ in
         }

@@ -86,7 +86,7 @@ extension Wiki {
         let result = renderer.render([RenderRequest(text: text, name: key.name, root: key.root)])[0]
         guard case .rendered(let rendered) = result else { return .plain(text, outcome: .crashed) }
         let derived = Deriver.derived(rendered, key: key)
-        store.write(leisurely: true) {
+        store.write(.leisurely) {
             try $0.keep(derived, of: page.id)
         } completion: { _ in
         }

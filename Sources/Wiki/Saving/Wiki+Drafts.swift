@@ -33,7 +33,7 @@ extension Wiki {
 
     /// Forgets the draft of what was saved, when nobody waits for the writer.
     public func forgetDraft(of browser: ContentHash, for name: PageName) {
-        store.write(leisurely: true) { writer in
+        store.write(.leisurely) { writer in
             _ = try writer.dropDraft(of: browser, key: name.key)
         } completion: { _ in
         }

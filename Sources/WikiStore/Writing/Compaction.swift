@@ -31,7 +31,7 @@ extension Store {
                 nearby = NearbyTexts()
                 return 0
             }
-            try write(leisurely: true) { try $0.apply(compaction) }
+            try write(.leisurely) { try $0.apply(compaction) }
             return compaction.count
         }
     }

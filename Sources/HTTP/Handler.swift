@@ -18,8 +18,9 @@ public enum Reply: Sendable {
     case now(Response)
     /// At hand, and not for the first time. The server answers conditional requests, HEAD and gzip itself.
     case shared(SharedResponse)
-    /// To come from another thread: the server suspends the connection and calls this at once, so it must not block.
-    /// Saves a change of threads where the work is handed to a thread of its own anyway.
+    /// To come from this thread or another: the server calls this at once, on a thread that others wait for, so it
+    /// must not block for much longer than a millisecond. Saves a change of threads where the work is short, or is
+    /// handed to a thread of its own anyway.
     case soon(@Sendable (@escaping @Sendable (Response) -> Void) -> Void)
     /// To be worked for: the server suspends the connection, calls this on a thread that may block, and sends what
     /// is passed to the function, which must be called exactly once, from any thread, now or later.

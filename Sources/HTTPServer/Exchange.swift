@@ -25,15 +25,31 @@ final class Exchange: @unchecked Sendable {
 
     init(rawTarget: [UInt8]) { self.rawTarget = rawTarget }
 
-    /// Ends the wait with an answer; false when it ended before. Resumed under the lock, so that the connection
-    /// cannot go in between.
-    @discardableResult
-    func resume(_ waiting: SuspendedHandle, with response: Response) -> Bool {
+    /// Suspends the connection, unless it is answered by now or `isClosed`. To be called on the connection's thread.
+    func suspend(_ handle: OpaquePointer, unless isClosed: Bool) -> ServerCore.Wait {
         slot.withLock { slot in
-            guard case .suspended = slot else { return false }
-            slot = .answered(response)
-            MHD_resume_connection(waiting.handle)
-            return true
+            if case .answered(let response) = slot {
+                slot = .closed
+                return .answered(response)
+            }
+            slot = isClosed ? .closed : .suspended
+            guard !isClosed else { return .refused }
+            MHD_suspend_connection(handle)
+            return .suspended
+        }
+    }
+
+    /// Gives the answer, for which the connection waits or is about to wait; nothing when there is one by now. Resumed
+    /// under the lock, so that the connection cannot go in between.
+    func answer(_ response: Response, _ waiting: SuspendedHandle) {
+        slot.withLock { slot in
+            switch slot {
+            case .empty: slot = .answered(response)
+            case .suspended:
+                slot = .answered(response)
+                MHD_resume_connection(waiting.handle)
+            case .answered, .closed: return
+            }
         }
     }
 }
@@ -71,8 +87,9 @@ final class ReplyOnce: Sendable {
 
     func callAsFunction(_ response: Response) {
         guard !isDone.exchange(true, ordering: .relaxed) else { return }
+        exchange.answer(response, waiting)
+        // Behind the answer: what is not suspended yet will not be any more, so nothing is left behind.
         leave()
-        exchange.resume(waiting, with: response)
     }
 
     deinit {

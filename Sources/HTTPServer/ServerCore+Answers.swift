@@ -94,36 +94,6 @@ extension ServerCore {
         return PreparedResponse(status: response.status, headers: response.headers, bytes: bytes)
     }
 
-    /// Lets a thread that may block work for the answer, or starts here what another thread ends. The connection is
-    /// suspended before the work can start.
-    func suspend(
-        _ exchange: Exchange, _ handle: OpaquePointer, startsHere: Bool,
-        _ work: @escaping @Sendable (@escaping @Sendable (Response) -> Void) -> Void
-    ) -> MHD_Result {
-        let target = exchange.target
-        let headers = exchange.head?.headers ?? Headers()
-        let handler = handler
-        let wait = SuspendedHandle(handle)
-        let ending = Refusal(status: 503, reason: "The server is stopping.")
-        let isSuspended = suspend(
-            handle, exchange,
-            ReplyOnce.Waiting {
-                exchange.resume(
-                    wait, with: handler.refusal(ending, target: target, headers: headers))
-            })
-        guard isSuspended else { return refuse(ending, exchange, handle) }
-        let reply = ReplyOnce(exchange, wait, leave: { [self] in letGo(exchange) }) {
-            handler.refusal(
-                Refusal(status: 503, reason: "The server is busy."), target: target, headers: headers)
-        }
-        if startsHere {
-            work { reply($0) }
-        } else {
-            _ = pool.submit { work { reply($0) } }
-        }
-        return MHD_Result.YES
-    }
-
     /// The request is over, well or not.
     func didEnd(_ exchange: Exchange, _ handle: OpaquePointer) {
         if exchange.isCounted { active.subtract(1, ordering: .releasing) }

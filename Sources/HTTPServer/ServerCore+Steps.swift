@@ -62,8 +62,8 @@ extension ServerCore {
             }
             guard let form else { return queue(shared.response, head, exchange, handle) }
             return send(form.form(for: head.headers, method: head.method), exchange, handle)
-        case .soon(let work): return suspend(exchange, handle, startsHere: true, work)
-        case .later(let work): return suspend(exchange, handle, startsHere: false, work)
+        case .soon(let work): return start(work, exchange, handle, head)
+        case .later(let work): return hand(work, exchange, handle)
         }
     }
 }

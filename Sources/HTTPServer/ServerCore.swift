@@ -61,17 +61,26 @@ final class ServerCore: Sendable {
 }
 
 extension ServerCore {
-    /// Suspends a connection until its exchange is resumed; false once the server ends.
+    /// What became of a wait for an answer.
+    enum Wait {
+        /// It is over before it began.
+        case answered(Response)
+        /// The connection is suspended until its exchange is answered.
+        case suspended
+        /// The server ends.
+        case refused
+    }
+
+    /// Suspends a connection until its exchange is answered, unless it is by now.
     ///
-    /// Both happen under one lock: the library must not be stopped with a connection suspended, so none may be
-    /// between `abandonSuspended` and the stop.
-    func suspend(_ handle: OpaquePointer, _ exchange: Exchange, _ waiting: ReplyOnce.Waiting) -> Bool {
+    /// - Parameter waiting: how the wait is ended without the work.
+    func suspend(_ exchange: Exchange, _ handle: OpaquePointer, _ waiting: ReplyOnce.Waiting) -> Wait {
+        // Under one lock with `abandonSuspended`: the library must not be stopped with a connection suspended, so none
+        // may be between that and the stop.
         suspended.withLock { suspended in
-            guard !suspended.isClosed else { return false }
-            exchange.slot.withLock { $0 = .suspended }
-            MHD_suspend_connection(handle)
-            suspended.waiting[ObjectIdentifier(exchange)] = waiting
-            return true
+            let wait = exchange.suspend(handle, unless: suspended.isClosed)
+            if case .suspended = wait { suspended.waiting[ObjectIdentifier(exchange)] = waiting }
+            return wait
         }
     }
 

@@ -35,7 +35,7 @@ extension Wiki {
                 base: page?.head, author: request.author, comment: request.comment)
             if let fault = Self.fault(in: save) { throw fault }
             let outcome = try Self.save(save, ContentHash(of: save.text), time: .now(), writer)
-            return (.asked, try writer.reader.page(.page, key: outcome.name.key).map { [$0.id] } ?? [])
+            return (.asked, outcome.revised.map { [$0] } ?? [])
         }
     }
 

@@ -49,13 +49,9 @@ public enum SaveOutcome: Equatable, Sendable {
     /// The same lines were changed meanwhile: the text is on disk as a waiting version.
     case conflict(Conflict)
 
-    /// The page's proper name.
-    var name: PageName {
-        switch self {
-        case .saved(let saved): saved.name
-        case .unchanged(let name, _): name
-        case .conflict(let conflict): conflict.name
-        }
+    /// The page that has a new revision, or had it by an earlier request with the same key.
+    var revised: PageID? {
+        if case .saved(let saved) = self { saved.page } else { nil }
     }
 
     /// Whether a waiting version was kept.
@@ -69,7 +65,9 @@ public enum SaveOutcome: Equatable, Sendable {
 
     /// A save that made revisions.
     public struct Saved: Equatable, Sendable {
-        /// The page's proper name.
+        /// The page.
+        let page: PageID
+        /// Its proper name.
         public let name: PageName
         /// The page's newest revision.
         public let revision: RevisionID

@@ -5,15 +5,17 @@ extension Wiki {
     /// Has the writer do an act and tells memory, in the order of commits, of the pages and files that it touched.
     ///
     /// - Parameters:
+    ///   - urgency: whether this thread may do it.
     ///   - act: gives its outcome and whatever it made a revision of, renamed or redirected.
     ///   - first: called after the commit, before memory hears of the pages.
-    ///   - completion: called once, after the commit, on the writer's thread.
+    ///   - completion: called once, after the commit, on the thread that wrote.
     func commit<Outcome: Sendable>(
+        _ urgency: Urgency = .usual,
         _ act: @escaping @Sendable (Writer) throws -> (outcome: Outcome, touched: [PageID]),
         first: @escaping @Sendable (Outcome) -> Void = { _ in },
         completion: @escaping @Sendable (Result<Outcome, any Error>) -> Void
     ) {
-        store.write { writer in
+        store.write(urgency) { writer in
             let (outcome, touched) = try act(writer)
             let states = try touched.compactMap { page in
                 try writer.reader.page(page).map { ($0, try writer.reader.aliases(of: page)) }
@@ -34,7 +36,7 @@ extension Wiki {
         _ act: @escaping @Sendable (Writer) throws -> (outcome: Outcome, touched: [PageID]),
         first: @escaping @Sendable (Outcome) -> Void = { _ in }
     ) throws -> Outcome {
-        try Handover.waiting { commit(act, first: first, completion: $0) }
+        try Handover.waiting { commit(.usual, act, first: first, completion: $0) }
     }
 
     private func didStore(_ record: PageRecord, _ aliases: [AliasRecord]) {

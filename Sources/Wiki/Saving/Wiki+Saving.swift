@@ -7,8 +7,8 @@ internal import WikiStore
 extension Wiki {
     /// Saves a text, joins it with what was saved meanwhile, or keeps it as a waiting version.
     ///
-    /// - Parameter completion: called once, after the commit, on the writer's thread; with a `WikiError` or
-    ///   `StoreError` when nothing was stored.
+    /// - Parameter completion: called once, after the commit, on the thread that wrote, which may be this one before
+    ///   this returns; with a `WikiError` or `StoreError` when nothing was stored.
     public func save(
         _ request: SaveRequest, completion: @escaping @Sendable (Result<SaveOutcome, any Error>) -> Void
     ) {
@@ -20,15 +20,18 @@ extension Wiki {
         let time = Timestamp.now()
         // Here rather than on the one thread that writes.
         let hash = ContentHash(of: request.text)
-        commit { writer in
+        commit(isBrief(request) ? .brief : .usual) { writer in
             let outcome = try Self.save(request, hash, time: time, writer)
-            return (
-                outcome, try writer.reader.page(request.kind, key: outcome.name.key).map { [$0.id] } ?? []
-            )
+            return (outcome, outcome.revised.map { [$0] } ?? [])
         } completion: { [self] result in
             if request.finishes != nil || (try? result.get())?.keepsWaiting == true { living.touch() }
             completion(result)
         }
+    }
+
+    /// Whether a text only goes on top of the newest, as far as memory knows: nothing is to be merged.
+    private func isBrief(_ request: SaveRequest) -> Bool {
+        request.kind == .page && living.find(.page, request.name.key)?.head == request.base
     }
 
     /// Saves and waits for the outcome.
@@ -232,7 +235,7 @@ extension Wiki {
             let sent = try revision.parent2.map(reader.revision) ?? revision
             return .saved(
                 SaveOutcome.Saved(
-                    name: done.name, revision: done.revision, change: change,
+                    page: done.page, name: done.name, revision: done.revision, change: change,
                     isMerged: revision.kind == .merge, isCreated: revision.kind == .create,
                     kept: try keepAnother(
                         request, hash, thanSent: sent?.content, on: done.page, time, writer)))
@@ -298,7 +301,7 @@ extension Wiki {
         try finish(request, time, writer)
         return .saved(
             SaveOutcome.Saved(
-                name: name, revision: revision, change: change, isMerged: false, isCreated: !isUpdate,
+                page: page, name: name, revision: revision, change: change, isMerged: false, isCreated: !isUpdate,
                 kept: nil))
     }
 
@@ -319,7 +322,7 @@ extension Wiki {
         try finish(request, time, writer)
         return .saved(
             SaveOutcome.Saved(
-                name: page.name, revision: merge, change: change, isMerged: true, isCreated: false,
+                page: page.id, name: page.name, revision: merge, change: change, isMerged: true, isCreated: false,
                 kept: nil))
     }
 

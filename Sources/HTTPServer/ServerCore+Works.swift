@@ -10,7 +10,9 @@ extension ServerCore {
 
     /// Lets a thread that may block work for the answer. The connection is suspended before the work can start.
     func hand(_ work: @escaping Work, _ exchange: Exchange, _ handle: OpaquePointer) -> MHD_Result {
-        guard case .suspended = suspend(exchange, handle) else { return refuse(Self.ending, exchange, handle) }
+        guard case .suspended = suspend(exchange, handle) else {
+            return refuse(Self.ending, exchange, handle)
+        }
         let reply = reply(to: exchange, handle)
         _ = pool.submit { work { reply($0) } }
         return MHD_Result.YES

@@ -131,7 +131,8 @@ private func withServer(
     /// An answer from another thread may come before the connection is suspended or after it.
     @Test func answersThatRaceWithTheSuspensionAllArrive() throws {
         try withServer { port, _ in
-            let requests = ["soon", "at-once", "later"].map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
+            let requests = ["soon", "at-once", "later"].map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
+                .joined()
             let last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
             let answer = talk(port, String(repeating: requests, count: 100) + last)
             #expect(answer.components(of: "HTTP/1.1 200") == 301)

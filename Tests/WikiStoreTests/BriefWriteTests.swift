@@ -31,7 +31,9 @@ import WikiCore
         func append(_ urgency: Urgency) -> Bool {
             let (done, here) = (Signal(), pthread_self())
             let writer = Mutex<pthread_t?>(nil)
-            store.write(urgency) { try BriefWriteTests.append($0) } completion: { _ in
+            store.write(urgency) {
+                try BriefWriteTests.append($0)
+            } completion: { _ in
                 writer.withLock { $0 = pthread_self() }
                 done.raise()
             }
@@ -70,7 +72,9 @@ import WikiCore
         let seen = Mutex<[Int64?]>([])
         for _ in 0..<50 {
             let done = Signal()
-            place.store.write(.brief) { try Self.append($0) } completion: { _ in
+            place.store.write(.brief) {
+                try Self.append($0)
+            } completion: { _ in
                 // Another connection sees what is committed, and nothing else.
                 let count = try? Connection(path: path, access: .readOnly)
                     .first("SELECT count(*) FROM change") { row throws(SQLiteError) in row.integer(0) }
@@ -92,7 +96,9 @@ import WikiCore
             try Thread.start {
                 for _ in 0..<each {
                     let done = Signal()
-                    store.write(urgency) { try Self.append($0) } completion: { result in
+                    store.write(urgency) {
+                        try Self.append($0)
+                    } completion: { result in
                         let count = answered.withLock { answered in
                             answered.append(try? result.get())
                             return answered.count
@@ -134,7 +140,9 @@ import WikiCore
         for _ in 0..<1_000 where !wasDoneHere {
             _ = place.append(.brief)
             events.withLock { $0 = [] }
-            place.store.write(.brief) { try Self.breakCommit($0) } completion: { result in
+            place.store.write(.brief) {
+                try Self.breakCommit($0)
+            } completion: { result in
                 if case .failure(StoreError.uncertain) = result {
                     events.withLock { $0.append(("answered", pthread_self())) }
                 }

@@ -301,7 +301,8 @@ extension Wiki {
         try finish(request, time, writer)
         return .saved(
             SaveOutcome.Saved(
-                page: page, name: name, revision: revision, change: change, isMerged: false, isCreated: !isUpdate,
+                page: page, name: name, revision: revision, change: change, isMerged: false,
+                isCreated: !isUpdate,
                 kept: nil))
     }
 
@@ -322,7 +323,8 @@ extension Wiki {
         try finish(request, time, writer)
         return .saved(
             SaveOutcome.Saved(
-                page: page.id, name: page.name, revision: merge, change: change, isMerged: true, isCreated: false,
+                page: page.id, name: page.name, revision: merge, change: change, isMerged: true,
+                isCreated: false,
                 kept: nil))
     }
 

@@ -57,7 +57,11 @@ struct WriterThread: Sendable {
             case .again: break
             case .wait(let nanoseconds): _ = queue.signal.wait(nanoseconds: nanoseconds)
             case .rest(let nanoseconds):
-                if let nanoseconds { _ = queue.signal.wait(nanoseconds: nanoseconds) } else { queue.signal.waitLong() }
+                if let nanoseconds {
+                    _ = queue.signal.wait(nanoseconds: nanoseconds)
+                } else {
+                    queue.signal.waitLong()
+                }
                 queue.state.withLock { $0.isResting = false }
             case .end: return queue.end()
             }

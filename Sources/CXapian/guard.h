@@ -61,10 +61,6 @@ struct xapian_text {
     std::string content;
 };
 
-struct xapian_document {
-    Xapian::Document content;
-};
-
 struct xapian_reader {
     Xapian::Database content;
 };

@@ -1,5 +1,5 @@
 // Reading an index term by term.
-#include "guard.h"
+#include "document.h"
 
 #include <algorithm>
 #include <memory>
@@ -175,7 +175,7 @@ uint64_t posting_hash(const std::string &term, uint64_t weight)
 
 int xapian_document_dump(const xapian_document *document, xapian_text **dump)
 {
-    return guarded([&] { *dump = new xapian_text{dumped(document->content)}; });
+    return guarded([&] { *dump = new xapian_text{dumped(document->content())}; });
 }
 
 int xapian_reader_dump(xapian_reader *reader, uint32_t document, xapian_text **dump)

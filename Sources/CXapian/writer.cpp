@@ -1,5 +1,5 @@
 // Documents, and the one who writes them.
-#include "guard.h"
+#include "document.h"
 
 #include <malloc.h>
 #include <memory>
@@ -19,17 +19,37 @@ void xapian_document_free(xapian_document *document) { delete document; }
 
 int xapian_document_add_posting(xapian_document *document, xapian_bytes term, uint32_t position, uint32_t weight)
 {
-    return guarded([&] { document->content.add_posting(text(term), position, weight); });
+    return guarded([&] { document->add(term, position, weight); });
 }
 
 int xapian_document_add_term(xapian_document *document, xapian_bytes term, uint32_t weight)
 {
-    return guarded([&] { document->content.add_term(text(term), weight); });
+    return guarded([&] { document->add(term, 0, weight); });
 }
 
 int xapian_document_set_value(xapian_document *document, uint32_t slot, xapian_bytes value)
 {
-    return guarded([&] { document->content.add_value(slot, text(value)); });
+    return guarded([&] {
+        if (value.count > 0)
+            document->values[slot] = text(value);
+        else
+            document->values.erase(slot);
+    });
+}
+
+Xapian::Document xapian_document::content() const
+{
+    Xapian::Document made;
+    for (const Word &word : words) {
+        const std::string term(this->term(word));
+        if (word.place > 0)
+            made.add_posting(term, word.place, word.weight);
+        else
+            made.add_term(term, word.weight);
+    }
+    for (const auto &value : values)
+        made.add_value(value.first, value.second);
+    return made;
 }
 
 struct xapian_writer {
@@ -46,14 +66,12 @@ struct xapian_writer {
     }
 };
 
-int xapian_writer_open(const char *path, int create, int fast, xapian_writer **writer)
+int xapian_writer_open(const char *path, int is_new, xapian_writer **writer)
 {
     return guarded([&] {
-        int flags = (create ? Xapian::DB_CREATE : Xapian::DB_OPEN) | Xapian::DB_BACKEND_GLASS;
-        if (fast)
-            flags |= Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC;
+        const int flags = is_new ? Xapian::DB_CREATE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC : Xapian::DB_OPEN;
         std::unique_ptr<xapian_writer> opened(new xapian_writer);
-        opened->content = Xapian::WritableDatabase(path, flags);
+        opened->content = Xapian::WritableDatabase(path, flags | Xapian::DB_BACKEND_GLASS);
         *writer = opened.release();
     });
 }
@@ -72,7 +90,7 @@ int xapian_writer_add(xapian_writer *writer, const xapian_document *document)
 {
     return guarded([&] {
         writer->change();
-        writer->content.add_document(document->content);
+        writer->content.add_document(document->content());
         ++writer->added;
     });
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 import WikiCore
 
@@ -25,24 +24,13 @@ import WikiCore
         String(decoding: "\(number)".utf8.map { $0 + 0x31 }, as: UTF8.self)
     }
 
-    private static func withFolder(_ body: (IndexFolder) throws -> Void) throws {
-        var template = Array("/tmp/meent-index-XXXXXX".utf8CString)
-        let path = String(cString: try #require(mkdtemp(&template)))
-        defer {
-            let folder = IndexFolder(path: path)
-            for name in FolderListing.names(in: path) ?? [] { folder.remove(name) }
-            rmdir(path)
-        }
-        try body(IndexFolder(path: path))
-    }
-
     /// However many pieces there were, the index holds every page as it should, and nothing else is left.
     @Test(arguments: [
-        IndexReplacement.Steps(), .init(bytesPerCommit: 1, bytesPerPiece: 1 << 20),
-        .init(bytesPerPiece: 1, mostPieces: 100), .init(bytesPerPiece: 1, mostPieces: 2),
-        .init(bytesPerPiece: 1, mostPieces: 3),
+        IndexReplacement.Steps(), .init(bytesPerPiece: 1, mostPieces: 100),
+        .init(bytesPerPiece: 1, mostPieces: 2), .init(bytesPerPiece: 1, mostPieces: 3),
+        .init(isSound: { _ in false }), .init(bytesPerPiece: 400, mostPieces: 2, isSound: { _ in false }),
     ]) func makesOneIndexOfItsPieces(steps: IndexReplacement.Steps) throws {
-        try Self.withFolder { folder in
+        try withIndexFolder { folder in
             let replacement = try IndexReplacement(folder, Self.record, steps)
             for number in 1...20 { try replacement.add(Self.page(number)) {} }
             let index = SearchIndex(folder: folder)
@@ -64,7 +52,7 @@ import WikiCore
     }
 
     @Test func anEmptyOneIsAnIndex() throws {
-        try Self.withFolder { folder in
+        try withIndexFolder { folder in
             let index = SearchIndex(folder: folder)
             try index.use(try index.replacement(Self.record)) {}
             #expect(try index.record() == Self.record)
@@ -74,14 +62,14 @@ import WikiCore
 
     /// Whoever stops it gets the reason, and the index in use stays.
     @Test func stopsWhenItIsToldTo() throws {
-        try Self.withFolder { folder in
+        try withIndexFolder { folder in
             let index = SearchIndex(folder: folder)
             try index.use(try index.replacement(Self.record)) {}
-            let merge = try IndexMerge([folder.path(of: "g1")], into: folder.path(of: "g2"))
+            let merge = try IndexWork.merging([folder.path(of: "g1")], into: folder.path(of: "g2"))
             merge.cancel()
             #expect(folder.current() == "g1")
             #expect(throws: SearchError.self) {
-                let merge = try IndexMerge([folder.path(of: "missing")], into: folder.path(of: "g3"))
+                let merge = try IndexWork.merging([folder.path(of: "missing")], into: folder.path(of: "g3"))
                 while try !merge.wait(nanoseconds: 1_000_000) {}
             }
         }

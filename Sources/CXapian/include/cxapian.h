@@ -52,7 +52,7 @@ xapian_bytes xapian_stem(xapian_stemmer *stemmer, xapian_bytes word);
 typedef struct xapian_document xapian_document;
 xapian_document *xapian_document_new(void);
 void xapian_document_free(xapian_document *document);
-/* A word at a place, counted `weight` times. */
+/* A word at a place (not 0), counted `weight` times. */
 int xapian_document_add_posting(xapian_document *document, xapian_bytes term, uint32_t position, uint32_t weight);
 /* A word without a place; `weight` 0 for a term that only filters. */
 int xapian_document_add_term(xapian_document *document, xapian_bytes term, uint32_t weight);
@@ -60,14 +60,24 @@ int xapian_document_set_value(xapian_document *document, uint32_t slot, xapian_b
 
 /* The one who may change an index. All changes since the last commit are one transaction: closing drops them. */
 typedef struct xapian_writer xapian_writer;
-/* `create`: the folder is made, and must not be there. `fast`: no reader may be beside, and a crash leaves nothing. */
-int xapian_writer_open(const char *path, int create, int fast, xapian_writer **writer);
+/* `is_new`: the folder is made, and must not be there; no reader may be beside, and a crash leaves nothing. */
+int xapian_writer_open(const char *path, int is_new, xapian_writer **writer);
 void xapian_writer_close(xapian_writer *writer);
 int xapian_writer_add(xapian_writer *writer, const xapian_document *document);
 /* Removes every document that has the term. */
 int xapian_writer_remove(xapian_writer *writer, xapian_bytes term);
 int xapian_writer_set_metadata(xapian_writer *writer, xapian_bytes key, xapian_bytes value);
 int xapian_writer_commit(xapian_writer *writer);
+
+/* The same as a new index with all its documents, written without Xapian and at once; to be checked, and merged before it is
+   searched. The folder must not be there. */
+typedef struct xapian_piece xapian_piece;
+int xapian_piece_new(const char *path, xapian_piece **piece);
+void xapian_piece_free(xapian_piece *piece);
+int xapian_piece_add(xapian_piece *piece, const xapian_document *document);
+int xapian_piece_set_metadata(xapian_piece *piece, xapian_bytes key, xapian_bytes value);
+/* Writes its files. Nothing may be added behind this. */
+int xapian_piece_finish(xapian_piece *piece);
 
 /* Writes all that `count` indexes hold, which nobody writes, into a new and compact one; their documents get new numbers, in the
    order of the indexes. Asks `goes_on` from time to time; where that gives 0, it fails. */

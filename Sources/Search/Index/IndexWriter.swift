@@ -8,27 +8,15 @@ public final class IndexWriter {
 
     let generation: String
     private let handle: OpaquePointer
-    private let builder: DocumentBuilder
+    private let builder = DocumentBuilder()
 
-    /// How an index is opened for writing.
-    enum Mode {
-        /// An index that is there.
-        case existing
-        /// A new one that nobody reads yet, and that is worthless until it is finished.
-        case new
-    }
-
-    init(
-        _ folder: IndexFolder, _ generation: String, _ mode: Mode,
-        _ builder: DocumentBuilder = DocumentBuilder()
-    ) throws(SearchError) {
+    /// - Parameter isNew: whether it is made; then nobody may read it, and it is worthless until it is committed.
+    init(_ folder: IndexFolder, _ generation: String, isNew: Bool = false) throws(SearchError) {
         var writer: OpaquePointer?
-        let isNew: Int32 = mode == .new ? 1 : 0
-        try SearchError.check(xapian_writer_open(folder.path(of: generation), isNew, isNew, &writer))
+        try SearchError.check(xapian_writer_open(folder.path(of: generation), isNew ? 1 : 0, &writer))
         guard let writer else { throw SearchError.failed("no writer") }
         self.generation = generation
         handle = writer
-        self.builder = builder
     }
 
     deinit {
@@ -43,7 +31,7 @@ public final class IndexWriter {
     }
 
     /// Adds the documents of a page that has none.
-    public func add(_ page: IndexedPage) throws(SearchError) {
+    func add(_ page: IndexedPage) throws(SearchError) {
         for document in try builder.documents(of: page) {
             try SearchError.check(xapian_writer_add(handle, document.handle))
         }

@@ -4,7 +4,7 @@ extension SearchIndex {
     /// Opens the index in use for writing. One writer at a time.
     public func writer() throws(SearchError) -> IndexWriter {
         guard let generation = folder.current() else { throw SearchError.unusable("there is none yet") }
-        return try IndexWriter(folder, generation, .existing)
+        return try IndexWriter(folder, generation)
     }
 
     /// Begins a new index; the one in use stays in use.

@@ -1,0 +1,499 @@
+// A new index that is written once, from beginning to end. Xapian keeps what is not committed in trees of small pieces, and
+// turns to each of them for every word of every document: most of the time that an index takes. Here a term has one row of bytes
+// that grows at its end, and the files are written from those in one go.
+#include "document.h"
+#include "glass.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <endian.h>
+#include <sys/stat.h>
+
+using cxapian::GlassTable;
+using cxapian::guarded;
+using cxapian::pack;
+using cxapian::pack_in_order;
+using cxapian::text;
+using cxapian::unpack;
+
+namespace {
+
+/// Xapian takes no longer terms.
+constexpr size_t longest_term = 245;
+/// A list is cut where a piece of it has so many bytes.
+constexpr ptrdiff_t bytes_per_chunk = 2000;
+
+/// What a document's number and weights are put into: a list of documents, in order.
+struct Postings {
+    void add(uint32_t document, uint64_t weight)
+    {
+        if (count++ == 0)
+            first = document;
+        else
+            pack(row, document - last - 1);
+        pack(row, weight);
+        last = document;
+        total += weight;
+    }
+
+    uint32_t first = 0, last = 0, count = 0;
+    uint64_t total = 0;
+    std::string row;
+};
+
+/// What every occurrence of a term needs comes first, in the same line of the processor's cache.
+struct alignas(64) TermPostings {
+    std::string term;
+    /// Where it stands in the document that is being added, if that is this one.
+    uint32_t document = 0, entry = 0;
+    Postings postings;
+    /// For each document that the term has places in: how much higher its number is than the one before, how many bytes follow, and
+    /// the places as Xapian keeps them.
+    std::string places;
+    uint32_t last_placed = 0;
+};
+
+/// Finds terms by their text, which they hold. Each of the rows of slots is half empty at least.
+class TermTable {
+public:
+    TermPostings &operator[](uint32_t number) { return terms[number]; }
+    const std::deque<TermPostings> &all() const { return terms; }
+
+    /// A number that is the same for the same text.
+    static uint64_t hash(std::string_view term) { return std::hash<std::string_view>()(term); }
+
+    /// Has the processor fetch what `number` looks at first.
+    void prepare(uint64_t hash) const { __builtin_prefetch(&slots[hash & (slots.size() - 1)]); }
+
+    /// The number of a term, which is new where there was none.
+    uint32_t number(std::string_view term, uint64_t hash)
+    {
+        const auto mark = static_cast<uint32_t>(hash >> 32);
+        size_t index = hash & (slots.size() - 1);
+        for (; slots[index].number != none; index = (index + 1) & (slots.size() - 1)) {
+            if (slots[index].mark == mark && terms[slots[index].number].term == term)
+                return slots[index].number;
+        }
+        const auto made = static_cast<uint32_t>(terms.size());
+        terms.emplace_back();
+        terms.back().term = term;
+        slots[index] = {mark, made};
+        if (terms.size() * 2 > slots.size())
+            grow();
+        return made;
+    }
+
+private:
+    static constexpr uint32_t none = UINT32_MAX;
+    struct Slot {
+        uint32_t mark = 0;
+        uint32_t number = none;
+    };
+
+    void grow()
+    {
+        slots.assign(slots.size() * 2, Slot());
+        for (uint32_t number = 0; number < terms.size(); ++number) {
+            const uint64_t hash = this->hash(terms[number].term);
+            size_t index = hash & (slots.size() - 1);
+            while (slots[index].number != none)
+                index = (index + 1) & (slots.size() - 1);
+            slots[index] = {static_cast<uint32_t>(hash >> 32), number};
+        }
+    }
+
+    std::deque<TermPostings> terms;
+    std::vector<Slot> slots = std::vector<Slot>(1 << 16);
+};
+
+/// Numbers below a known bound, in as few bits as do: `BitWriter` of Xapian's `bitstream.cc`.
+class Bits {
+public:
+    explicit Bits(std::string &to) : to(to) {}
+    ~Bits()
+    {
+        if (count > 0)
+            to.push_back(static_cast<char>(held));
+    }
+
+    void add(uint32_t value, uint32_t bound)
+    {
+        int bits = bound > 1 ? 32 - __builtin_clz(bound - 1) : 0;
+        // What is left over of the codes goes to the middle of the range, whose codes are one bit shorter.
+        const auto spare = static_cast<uint32_t>((uint64_t{1} << bits) - bound);
+        if (spare > 0) {
+            const uint32_t middle = (bound - spare) / 2;
+            if (value >= middle + spare)
+                value = (value - (middle + spare)) | uint32_t{1} << (bits - 1);
+            else if (value >= middle)
+                --bits;
+        }
+        held |= static_cast<uint64_t>(value) << count;
+        count += bits;
+        for (; count >= 8; count -= 8, held >>= 8)
+            to.push_back(static_cast<char>(held));
+    }
+
+    /// What lies between the ends of an ascending list: its middle first, then each half.
+    void add_between(const uint32_t *first, const uint32_t *last)
+    {
+        for (; first + 1 < last; first += (last - first) / 2) {
+            const uint32_t *middle = first + (last - first) / 2;
+            const auto lowest = static_cast<uint32_t>(*first + (middle - first));
+            add(*middle - lowest, static_cast<uint32_t>(*last - *first + 1 - (last - first)));
+            add_between(first, middle);
+        }
+    }
+
+private:
+    std::string &to;
+    uint64_t held = 0;
+    int count = 0;
+};
+
+/// The first bytes of a text as a number that is ordered as they are.
+uint64_t beginning(std::string_view text)
+{
+    char bytes[8] = {};
+    std::copy_n(text.begin(), std::min(text.size(), sizeof bytes), bytes);
+    uint64_t number;
+    std::memcpy(&number, bytes, sizeof number);
+    return be64toh(number);
+}
+
+/// Ascending places, one at least, as the table of places has them.
+void pack_places(std::string &to, const uint32_t *first, const uint32_t *last)
+{
+    pack(to, *last);
+    if (first == last)
+        return;
+    Bits bits(to);
+    bits.add(*first, *last);
+    bits.add(static_cast<uint32_t>(last - first - 1), *last - *first);
+    bits.add_between(first, last);
+}
+
+/// Adds a term's list of documents, or for no term that of all, in chunks; the key of each but the first ends in the number of its
+/// first document.
+void write_postings(GlassTable &table, std::string_view term, const Postings &postings)
+{
+    const auto key = [&](bool is_first, uint32_t document) {
+        std::string made;
+        if (term.empty())
+            made.assign("\0\xE0", 2);
+        else
+            pack_in_order(made, term, is_first);
+        if (!is_first)
+            pack_in_order(made, document);
+        return made;
+    };
+    std::string tag;
+    // Of all documents the record knows the sums.
+    pack(tag, term.empty() ? 0 : postings.count);
+    pack(tag, term.empty() ? 0 : postings.total);
+    pack(tag, postings.first - 1);
+    const char *next = postings.row.data();
+    const char *const end = next + postings.row.size();
+    for (uint32_t first = postings.first, last = first; next != end;) {
+        const char *const start = next;
+        const std::string name = key(first == postings.first, first);
+        unpack(next);
+        uint32_t following = last;
+        const char *stop = next;
+        while (next != end) {
+            following = last + static_cast<uint32_t>(unpack(next)) + 1;
+            if (stop - start >= bytes_per_chunk)
+                break;
+            unpack(next);
+            last = following;
+            stop = next;
+        }
+        tag.push_back(stop == end ? '1' : '0');
+        pack(tag, last - first);
+        tag.append(start, stop);
+        table.add(name, tag);
+        tag.clear();
+        first = last = following;
+    }
+}
+
+} // namespace
+
+struct xapian_piece {
+    explicit xapian_piece(const std::string &path) : path(path), lists(made(path) + "/termlist.glass") {}
+
+    void add(const xapian_document &document);
+    void finish();
+
+    /// What is told to the index as a whole, by key.
+    std::map<std::string, std::string> metadata;
+
+private:
+    struct Entry {
+        uint32_t term;
+        uint64_t weight;
+        /// The term's first bytes as a number, so that most comparisons need no more.
+        uint64_t order;
+    };
+    struct Value {
+        uint32_t document;
+        std::string bytes;
+    };
+
+    static const std::string &made(const std::string &path)
+    {
+        if (mkdir(path.c_str(), 0777) != 0)
+            throw Xapian::DatabaseCreateError("cannot make the folder of an index", errno);
+        return path;
+    }
+
+    void gather(const xapian_document &document);
+    void add_places();
+    void write_list(uint64_t length);
+    void add_values(const xapian_document &document);
+    static void write_values(GlassTable &table, uint32_t slot, const std::vector<Value> &values);
+    std::string write_all_postings(const std::vector<const TermPostings *> &order) const;
+    std::string write_all_places(const std::vector<const TermPostings *> &order) const;
+
+    std::string path;
+    /// What each document holds, written as they come.
+    GlassTable lists;
+    TermTable terms;
+    Postings lengths;
+    std::map<uint32_t, std::vector<Value>> values;
+    cxapian::GlassStatistics statistics;
+    /// Of the document that is being added: each word's hash, each term once, and where they stand.
+    std::vector<uint64_t> hashes;
+    std::vector<Entry> entries;
+    std::vector<std::pair<uint32_t, uint32_t>> places;
+};
+
+void xapian_piece::gather(const xapian_document &document)
+{
+    entries.clear();
+    places.clear();
+    hashes.clear();
+    for (const auto &word : document.words) {
+        if (word.length == 0 || word.length > longest_term)
+            throw Xapian::InvalidArgumentError("a term has 1 to 245 bytes");
+        hashes.push_back(TermTable::hash(document.term(word)));
+        terms.prepare(hashes.back());
+    }
+    for (size_t index = 0; index < hashes.size(); ++index) {
+        const auto &word = document.words[index];
+        const uint32_t number = terms.number(document.term(word), hashes[index]);
+        TermPostings &term = terms[number];
+        if (term.document != statistics.documents) {
+            term.document = statistics.documents;
+            term.entry = static_cast<uint32_t>(entries.size());
+            entries.push_back({number, 0, beginning(term.term)});
+        }
+        entries[term.entry].weight += word.weight;
+        if (word.place > 0)
+            places.emplace_back(number, word.place);
+    }
+    std::sort(entries.begin(), entries.end(), [this](const Entry &left, const Entry &right) {
+        return left.order != right.order ? left.order < right.order : terms[left.term].term < terms[right.term].term;
+    });
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+}
+
+void xapian_piece::add(const xapian_document &document)
+{
+    ++statistics.documents;
+    gather(document);
+    uint64_t length = 0;
+    for (const Entry &entry : entries) {
+        terms[entry.term].postings.add(statistics.documents, entry.weight);
+        statistics.heaviest = std::max(statistics.heaviest, static_cast<uint32_t>(entry.weight));
+        length += entry.weight;
+    }
+    lengths.add(statistics.documents, length);
+    statistics.length += length;
+    statistics.longest = std::max(statistics.longest, static_cast<uint32_t>(length));
+    if (length > 0 && (statistics.shortest == 0 || length < statistics.shortest))
+        statistics.shortest = static_cast<uint32_t>(length);
+    add_places();
+    write_list(length);
+    add_values(document);
+}
+
+void xapian_piece::add_places()
+{
+    std::vector<uint32_t> row;
+    std::string packed;
+    for (size_t index = 0; index < places.size();) {
+        const uint32_t number = places[index].first;
+        row.clear();
+        for (; index < places.size() && places[index].first == number; ++index)
+            row.push_back(places[index].second);
+        packed.clear();
+        pack_places(packed, &row.front(), &row.back());
+        TermPostings &term = terms[number];
+        pack(term.places, statistics.documents - term.last_placed);
+        pack(term.places, packed);
+        term.last_placed = statistics.documents;
+    }
+}
+
+/// Writes what the document holds, each term without what it shares with the one before: `glass_termlisttable.cc`.
+void xapian_piece::write_list(uint64_t length)
+{
+    std::string list;
+    if (!entries.empty()) {
+        pack(list, length);
+        pack(list, entries.size());
+    }
+    std::string_view previous;
+    for (const Entry &entry : entries) {
+        const std::string_view term = terms[entry.term].term;
+        if (previous.empty()) {
+            list.push_back(static_cast<char>(term.size()));
+            list += term;
+            pack(list, entry.weight);
+        } else {
+            const auto differing = std::mismatch(term.begin(), term.end(), previous.begin(), previous.end()).first;
+            const auto shared = static_cast<size_t>(differing - term.begin());
+            // A small weight goes into the same byte.
+            const uint64_t both = (entry.weight + 1) * (previous.size() + 1) + shared;
+            const bool is_small = entry.weight < 127 && both < 256;
+            list.push_back(static_cast<char>(is_small ? both : shared));
+            list.push_back(static_cast<char>(term.size() - shared));
+            list += term.substr(shared);
+            if (!is_small)
+                pack(list, entry.weight);
+        }
+        previous = term;
+    }
+    std::string key;
+    pack_in_order(key, statistics.documents);
+    lists.add(key, list);
+}
+
+void xapian_piece::add_values(const xapian_document &document)
+{
+    std::string slots;
+    uint32_t next = 0;
+    for (const auto &value : document.values) {
+        pack(slots, value.first - next);
+        next = value.first + 1;
+        values[value.first].push_back({statistics.documents, value.second});
+    }
+    if (slots.empty())
+        return;
+    std::string key;
+    pack_in_order(key, statistics.documents);
+    key.push_back(0);
+    lists.add(key, slots);
+}
+
+/// Writes a slot's values in chunks; the key of each ends in the number of its first document.
+void xapian_piece::write_values(GlassTable &table, uint32_t slot, const std::vector<Value> &values)
+{
+    std::string key, chunk;
+    uint32_t last = 0;
+    for (const Value &value : values) {
+        if (chunk.empty()) {
+            key.assign("\0\xD8", 2);
+            pack(key, slot);
+            pack_in_order(key, value.document);
+        } else {
+            pack(chunk, value.document - last - 1);
+        }
+        pack(chunk, value.bytes);
+        last = value.document;
+        if (chunk.size() >= size_t{bytes_per_chunk}) {
+            table.add(key, chunk);
+            chunk.clear();
+        }
+    }
+    if (!chunk.empty())
+        table.add(key, chunk);
+}
+
+std::string xapian_piece::write_all_postings(const std::vector<const TermPostings *> &order) const
+{
+    GlassTable table(path + "/postlist.glass");
+    for (const auto &pair : metadata)
+        table.add(std::string("\0\xC0", 2) + pair.first, pair.second);
+    for (const auto &slot : values) {
+        const auto [lowest, highest] = std::minmax_element(
+            slot.second.begin(), slot.second.end(),
+            [](const Value &left, const Value &right) { return left.bytes < right.bytes; });
+        std::string bounds;
+        pack(bounds, slot.second.size());
+        pack(bounds, lowest->bytes);
+        if (lowest->bytes != highest->bytes)
+            bounds += highest->bytes;
+        std::string key("\0\xD0", 2);
+        if (slot.first > 0)
+            key.push_back(static_cast<char>(slot.first));
+        table.add(key, bounds);
+    }
+    for (const auto &slot : values)
+        write_values(table, slot.first, slot.second);
+    if (lengths.count > 0)
+        write_postings(table, std::string_view(), lengths);
+    for (const TermPostings *term : order)
+        write_postings(table, term->term, term->postings);
+    return table.finish();
+}
+
+std::string xapian_piece::write_all_places(const std::vector<const TermPostings *> &order) const
+{
+    GlassTable table(path + "/position.glass");
+    std::string key;
+    for (const TermPostings *term : order) {
+        const char *next = term->places.data();
+        const char *const end = next + term->places.size();
+        for (uint32_t document = 0; next != end;) {
+            document += static_cast<uint32_t>(unpack(next));
+            const size_t count = unpack(next);
+            key.clear();
+            pack_in_order(key, term->term);
+            pack_in_order(key, document);
+            table.add(key, {next, count});
+            next += count;
+        }
+    }
+    return table.finish();
+}
+
+void xapian_piece::finish()
+{
+    std::vector<const TermPostings *> order;
+    order.reserve(terms.all().size());
+    for (const TermPostings &term : terms.all())
+        order.push_back(&term);
+    std::sort(order.begin(), order.end(), [](const TermPostings *left, const TermPostings *right) {
+        return left->term < right->term;
+    });
+    const std::string postings = write_all_postings(order);
+    const std::string placed = write_all_places(order);
+    cxapian::write_glass_record(path, postings, lists.finish(), placed, statistics);
+}
+
+int xapian_piece_new(const char *path, xapian_piece **piece)
+{
+    return guarded([&] { *piece = new xapian_piece(path); });
+}
+
+void xapian_piece_free(xapian_piece *piece) { delete piece; }
+
+int xapian_piece_add(xapian_piece *piece, const xapian_document *document)
+{
+    return guarded([&] { piece->add(*document); });
+}
+
+int xapian_piece_set_metadata(xapian_piece *piece, xapian_bytes key, xapian_bytes value)
+{
+    return guarded([&] { piece->metadata[text(key)] = text(value); });
+}
+
+int xapian_piece_finish(xapian_piece *piece)
+{
+    return guarded([&] { piece->finish(); });
+}

@@ -2,12 +2,12 @@
 // turns to each of them for every word of every document: most of the time that an index takes. Here a term has one row of bytes
 // that grows at its end, and the files are written from those in one go.
 #include "document.h"
-#include "glass.h"
+#include "places.h"
+#include "terms.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <deque>
 #include <endian.h>
 #include <sys/stat.h>
 
@@ -15,6 +15,10 @@ using cxapian::GlassTable;
 using cxapian::guarded;
 using cxapian::pack;
 using cxapian::pack_in_order;
+using cxapian::pack_places;
+using cxapian::Postings;
+using cxapian::TermPostings;
+using cxapian::TermTable;
 using cxapian::text;
 using cxapian::unpack;
 
@@ -25,134 +29,6 @@ constexpr size_t longest_term = 245;
 /// A list is cut where a piece of it has so many bytes.
 constexpr ptrdiff_t bytes_per_chunk = 2000;
 
-/// What a document's number and weights are put into: a list of documents, in order.
-struct Postings {
-    void add(uint32_t document, uint64_t weight)
-    {
-        if (count++ == 0)
-            first = document;
-        else
-            pack(row, document - last - 1);
-        pack(row, weight);
-        last = document;
-        total += weight;
-    }
-
-    uint32_t first = 0, last = 0, count = 0;
-    uint64_t total = 0;
-    std::string row;
-};
-
-/// What every occurrence of a term needs comes first, in the same line of the processor's cache.
-struct alignas(64) TermPostings {
-    std::string term;
-    /// Where it stands in the document that is being added, if that is this one.
-    uint32_t document = 0, entry = 0;
-    Postings postings;
-    /// For each document that the term has places in: how much higher its number is than the one before, how many bytes follow, and
-    /// the places as Xapian keeps them.
-    std::string places;
-    uint32_t last_placed = 0;
-};
-
-/// Finds terms by their text, which they hold. Each of the rows of slots is half empty at least.
-class TermTable {
-public:
-    TermPostings &operator[](uint32_t number) { return terms[number]; }
-    const std::deque<TermPostings> &all() const { return terms; }
-
-    /// A number that is the same for the same text.
-    static uint64_t hash(std::string_view term) { return std::hash<std::string_view>()(term); }
-
-    /// Has the processor fetch what `number` looks at first.
-    void prepare(uint64_t hash) const { __builtin_prefetch(&slots[hash & (slots.size() - 1)]); }
-
-    /// The number of a term, which is new where there was none.
-    uint32_t number(std::string_view term, uint64_t hash)
-    {
-        const auto mark = static_cast<uint32_t>(hash >> 32);
-        size_t index = hash & (slots.size() - 1);
-        for (; slots[index].number != none; index = (index + 1) & (slots.size() - 1)) {
-            if (slots[index].mark == mark && terms[slots[index].number].term == term)
-                return slots[index].number;
-        }
-        const auto made = static_cast<uint32_t>(terms.size());
-        terms.emplace_back();
-        terms.back().term = term;
-        slots[index] = {mark, made};
-        if (terms.size() * 2 > slots.size())
-            grow();
-        return made;
-    }
-
-private:
-    static constexpr uint32_t none = UINT32_MAX;
-    struct Slot {
-        uint32_t mark = 0;
-        uint32_t number = none;
-    };
-
-    void grow()
-    {
-        slots.assign(slots.size() * 2, Slot());
-        for (uint32_t number = 0; number < terms.size(); ++number) {
-            const uint64_t hash = this->hash(terms[number].term);
-            size_t index = hash & (slots.size() - 1);
-            while (slots[index].number != none)
-                index = (index + 1) & (slots.size() - 1);
-            slots[index] = {static_cast<uint32_t>(hash >> 32), number};
-        }
-    }
-
-    std::deque<TermPostings> terms;
-    std::vector<Slot> slots = std::vector<Slot>(1 << 16);
-};
-
-/// Numbers below a known bound, in as few bits as do: `BitWriter` of Xapian's `bitstream.cc`.
-class Bits {
-public:
-    explicit Bits(std::string &to) : to(to) {}
-    ~Bits()
-    {
-        if (count > 0)
-            to.push_back(static_cast<char>(held));
-    }
-
-    void add(uint32_t value, uint32_t bound)
-    {
-        int bits = bound > 1 ? 32 - __builtin_clz(bound - 1) : 0;
-        // What is left over of the codes goes to the middle of the range, whose codes are one bit shorter.
-        const auto spare = static_cast<uint32_t>((uint64_t{1} << bits) - bound);
-        if (spare > 0) {
-            const uint32_t middle = (bound - spare) / 2;
-            if (value >= middle + spare)
-                value = (value - (middle + spare)) | uint32_t{1} << (bits - 1);
-            else if (value >= middle)
-                --bits;
-        }
-        held |= static_cast<uint64_t>(value) << count;
-        count += bits;
-        for (; count >= 8; count -= 8, held >>= 8)
-            to.push_back(static_cast<char>(held));
-    }
-
-    /// What lies between the ends of an ascending list: its middle first, then each half.
-    void add_between(const uint32_t *first, const uint32_t *last)
-    {
-        for (; first + 1 < last; first += (last - first) / 2) {
-            const uint32_t *middle = first + (last - first) / 2;
-            const auto lowest = static_cast<uint32_t>(*first + (middle - first));
-            add(*middle - lowest, static_cast<uint32_t>(*last - *first + 1 - (last - first)));
-            add_between(first, middle);
-        }
-    }
-
-private:
-    std::string &to;
-    uint64_t held = 0;
-    int count = 0;
-};
-
 /// The first bytes of a text as a number that is ordered as they are.
 uint64_t beginning(std::string_view text)
 {
@@ -161,18 +37,6 @@ uint64_t beginning(std::string_view text)
     uint64_t number;
     std::memcpy(&number, bytes, sizeof number);
     return be64toh(number);
-}
-
-/// Ascending places, one at least, as the table of places has them.
-void pack_places(std::string &to, const uint32_t *first, const uint32_t *last)
-{
-    pack(to, *last);
-    if (first == last)
-        return;
-    Bits bits(to);
-    bits.add(*first, *last);
-    bits.add(static_cast<uint32_t>(last - first - 1), *last - *first);
-    bits.add_between(first, last);
 }
 
 /// Adds a term's list of documents, or for no term that of all, in chunks; the key of each but the first ends in the number of its

@@ -1,0 +1,97 @@
+// What a piece of an index knows of each term while it grows.
+#ifndef CXAPIAN_TERMS_H
+#define CXAPIAN_TERMS_H
+
+#include "glass.h"
+
+#include <deque>
+#include <functional>
+
+namespace cxapian {
+
+/// What a document's number and weights are put into: a list of documents, in order.
+struct Postings {
+    void add(uint32_t document, uint64_t weight)
+    {
+        if (count++ == 0)
+            first = document;
+        else
+            pack(row, document - last - 1);
+        pack(row, weight);
+        last = document;
+        total += weight;
+    }
+
+    uint32_t first = 0, last = 0, count = 0;
+    uint64_t total = 0;
+    std::string row;
+};
+
+/// What every occurrence of a term needs comes first, in the same line of the processor's cache.
+struct alignas(64) TermPostings {
+    std::string term;
+    /// Where it stands in the document that is being added, if that is this one.
+    uint32_t document = 0, entry = 0;
+    Postings postings;
+    /// For each document that the term has places in: how much higher its number is than the one before, how many bytes follow, and
+    /// the places as Xapian keeps them.
+    std::string places;
+    uint32_t last_placed = 0;
+};
+
+/// Finds terms by their text, which they hold. Half of the slots are empty at least.
+class TermTable {
+public:
+    TermPostings &operator[](uint32_t number) { return terms[number]; }
+    const std::deque<TermPostings> &all() const { return terms; }
+
+    /// A number that is the same for the same text.
+    static uint64_t hash(std::string_view term) { return std::hash<std::string_view>()(term); }
+
+    /// Has the processor fetch what `number` looks at first.
+    void prepare(uint64_t hash) const { __builtin_prefetch(&slots[hash & (slots.size() - 1)]); }
+
+    /// The number of a term, which is new where there was none.
+    uint32_t number(std::string_view term, uint64_t hash)
+    {
+        const auto mark = static_cast<uint32_t>(hash >> 32);
+        size_t index = hash & (slots.size() - 1);
+        for (; slots[index].number != none; index = (index + 1) & (slots.size() - 1)) {
+            if (slots[index].mark == mark && terms[slots[index].number].term == term)
+                return slots[index].number;
+        }
+        const auto made = static_cast<uint32_t>(terms.size());
+        terms.emplace_back();
+        terms.back().term = term;
+        slots[index] = {mark, made};
+        if (terms.size() * 2 > slots.size())
+            grow();
+        return made;
+    }
+
+private:
+    static constexpr uint32_t none = UINT32_MAX;
+    struct Slot {
+        uint32_t mark = 0;
+        uint32_t number = none;
+    };
+
+    void grow()
+    {
+        slots.assign(slots.size() * 2, Slot());
+        for (uint32_t number = 0; number < terms.size(); ++number) {
+            const uint64_t hash = this->hash(terms[number].term);
+            size_t index = hash & (slots.size() - 1);
+            while (slots[index].number != none)
+                index = (index + 1) & (slots.size() - 1);
+            slots[index] = {static_cast<uint32_t>(hash >> 32), number};
+        }
+    }
+
+    std::deque<TermPostings> terms;
+    std::vector<Slot> slots = std::vector<Slot>(1 << 16);
+};
+
+} // namespace cxapian
+
+#endif

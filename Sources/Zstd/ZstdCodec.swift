@@ -64,13 +64,34 @@ public final class ZstdCodec {
         return compressed
     }
 
+    /// Compresses `text` with what a dictionary holds; what both share is not stored.
+    ///
+    /// - Parameter level: 1 to 19; more is smaller and slower.
+    public func compress(
+        _ text: [UInt8], level: Int32, dictionary: ZstdDictionary
+    ) throws(ZstdError) -> [UInt8] {
+        let bound = ZSTD_compressBound(text.count)
+        var outcome = 0
+        let compressed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
+            outcome = ZSTD_compress_usingDict(
+                compressor, buffer.baseAddress, bound, text, text.count, dictionary.bytes,
+                dictionary.bytes.count, level)
+            count = ZSTD_isError(outcome) == 0 ? outcome : 0
+        }
+        try check(outcome)
+        return compressed
+    }
+
     /// The text that `compress` was given.
     ///
     /// - Parameters:
     ///   - size: the number of bytes that the text must have.
     ///   - prefix: the same as for `compress`.
-    /// - Throws: `ZstdError` for damaged bytes, another prefix or another size.
-    public func decompress(_ bytes: [UInt8], size: Int, prefix: [UInt8]? = nil) throws(ZstdError) -> [UInt8] {
+    ///   - dictionary: the same as for `compress`.
+    /// - Throws: `ZstdError` for damaged bytes, another prefix or dictionary, or another size.
+    public func decompress(
+        _ bytes: [UInt8], size: Int, prefix: [UInt8]? = nil, dictionary: ZstdDictionary? = nil
+    ) throws(ZstdError) -> [UInt8] {
         ZSTD_DCtx_reset(decompressor, ZSTD_reset_session_only)
         let declared = ZSTD_getFrameContentSize(bytes, bytes.count)
         guard declared == UInt64(size) else { throw ZstdError(message: "the frame is of another size") }
@@ -80,6 +101,11 @@ public final class ZstdCodec {
                 if let start {
                     let referred = ZSTD_DCtx_refPrefix(decompressor, start, prefixSize)
                     if ZSTD_isError(referred) != 0 { return referred }
+                }
+                if let dictionary {
+                    return ZSTD_decompress_usingDict(
+                        decompressor, buffer.baseAddress, size, bytes, bytes.count, dictionary.bytes,
+                        dictionary.bytes.count)
                 }
                 return ZSTD_decompressDCtx(decompressor, buffer.baseAddress, size, bytes, bytes.count)
             }

@@ -106,7 +106,7 @@ import WikiCore
         var nearby = NearbyTexts()
         let compaction = try #require(
             try wiki.store.read { try $0.compaction(limit: 8, nearby: &nearby) })
-        #expect(Set(compaction.forms.compactMap(\.base?.id)).count == 2)
+        #expect(Set(compaction.forms.compactMap(\.base)).count == 2)
         try wiki.store.write { writer in
             let content = try #require(try writer.reader.revision(revisions[which])?.content)
             let change = try writer.addChange(

@@ -29,6 +29,33 @@ import Zstd
         #expect(try codec.decompress(delta, size: old.count, prefix: new) == old)
     }
 
+    @Test func aDictionaryMakesShortTextsSmall() throws {
+        let codec = try ZstdCodec()
+        let frame = "All of these pages say of a procedure who does it, when, and what is to be kept.\n"
+        let texts = (0..<200).map { Array(frame.utf8) + text(UInt64($0), lines: 5) }
+        let dictionary = try #require(ZstdDictionary(trainedOn: texts, size: 2_000))
+        #expect(dictionary.bytes.count <= 2_000)
+        #expect(ZstdDictionary(dictionary.bytes)?.id == dictionary.id)
+        for text in texts {
+            let compressed = try codec.compress(text, level: 19, dictionary: dictionary)
+            #expect(try compressed.count < codec.compress(text, level: 19).count)
+            #expect(ZstdDictionary.id(neededBy: Array(compressed.prefix(18))) == dictionary.id)
+            #expect(
+                try codec.decompress(compressed, size: text.count, dictionary: dictionary) == text)
+            #expect(throws: ZstdError.self) { try codec.decompress(compressed, size: text.count) }
+        }
+    }
+
+    @Test func noDictionaryIsMadeOfLittleOrOfDamage() throws {
+        #expect(ZstdDictionary(trainedOn: [], size: 2_000) == nil)
+        #expect(ZstdDictionary(trainedOn: [Array("one".utf8)], size: 2_000) == nil)
+        #expect(ZstdDictionary([]) == nil)
+        #expect(ZstdDictionary(text(1, lines: 5)) == nil)
+        let codec = try ZstdCodec()
+        #expect(ZstdDictionary.id(neededBy: try codec.compress(text(1, lines: 5), level: 3)) == nil)
+        #expect(ZstdDictionary.id(neededBy: []) == nil)
+    }
+
     @Test func damageIsNoticed() throws {
         let codec = try ZstdCodec()
         let compressed = try codec.compress(text(2, lines: 50), level: 3)

@@ -7,6 +7,14 @@ struct ContentTable {
     let connection: Connection
     let codec: ZstdCodec
     let blobs: BlobFolder
+    let dictionaries: DictionaryTable
+
+    init(connection: Connection, codec: ZstdCodec, blobs: BlobFolder) {
+        self.connection = connection
+        self.codec = codec
+        self.blobs = blobs
+        dictionaries = DictionaryTable(connection: connection)
+    }
 
     /// Bytes that are no text and longer than this become files.
     static let largestInDatabase = 64 << 10
@@ -30,6 +38,15 @@ struct ContentTable {
             throw StoreError.damaged("content \(id) is not what was stored: its hash differs")
         }
         return bytes
+    }
+
+    /// The bytes of a content; nil where they are not what was stored, which `check` reports.
+    func loadUndamaged(_ id: ContentID) throws -> [UInt8]? {
+        do {
+            return try load(id)
+        } catch StoreError.damaged {
+            return nil
+        }
     }
 
     /// Appends a content, whole; what is there already is never touched.
@@ -70,36 +87,59 @@ struct ContentTable {
             throw StoreError.damaged("the difference of content \(id) from \(base) does not decode")
         }
         return Compaction.Form(
-            id: id, hash: row.hash, base: (id: base, hash: ContentHash(of: prefix)), bytes: delta)
+            id: id, hash: row.hash, support: .text(base, ContentHash(of: prefix)), bytes: delta)
     }
 
-    /// A whole text compressed as far as it goes; nil if that is not smaller, or if there is no whole text.
-    func whole(_ id: ContentID) throws -> Compaction.Form? {
+    /// A whole text compressed as far as it goes.
+    ///
+    /// - Parameter dictionary: what to compress it with; another one that it needed before is done without.
+    /// - Returns: nil if that is not smaller, or if there is no whole text.
+    func whole(_ id: ContentID, dictionary: ZstdDictionary?) throws -> Compaction.Form? {
         let row = try stored(id)
         guard row.base == nil, let before = row.bytes else { return nil }
         let text = try load(id)
-        let frame = try codec.compress(text, level: Self.hardestLevel)
-        guard frame.count < before.count else { return nil }
-        guard try codec.decompress(frame, size: text.count) == text else {
+        let frame =
+            if let dictionary {
+                try codec.compress(text, level: Self.hardestLevel, dictionary: dictionary)
+            } else {
+                try codec.compress(text, level: Self.hardestLevel)
+            }
+        let needed = ZstdDictionary.id(neededBy: before)
+        guard frame.count < before.count || needed != nil && needed != dictionary?.id else { return nil }
+        guard try codec.decompress(frame, size: text.count, dictionary: dictionary) == text else {
             throw StoreError.damaged("content \(id) does not come back as it was compressed")
         }
-        return Compaction.Form(id: id, hash: row.hash, base: nil, bytes: frame)
+        return Compaction.Form(
+            id: id, hash: row.hash, support: dictionary.map { .dictionary($0.id) }, bytes: frame)
     }
 
-    /// Puts another form in the place of a whole text. What was erased or replaced meanwhile, it or its base, stays.
+    /// Whole texts behind `last`, in order of id, each with the id of the dictionary that it needs.
+    func wholes(after last: ContentID, limit: Int) throws -> [(id: ContentID, dictionary: UInt32?)] {
+        try connection.rows(
+            """
+            SELECT id, substr(bytes, 1, 18) FROM content
+            WHERE id > ? AND base IS NULL AND bytes IS NOT NULL ORDER BY id LIMIT ?
+            """, .integer(last.value), .integer(Int64(limit))
+        ) { row throws(SQLiteError) in
+            (id: ContentID(row.integer(0)), dictionary: ZstdDictionary.id(neededBy: row.blob(1)))
+        }
+    }
+
+    /// Puts another form in the place of a whole text. What was erased or replaced meanwhile, it or its base, stays, and
+    /// so does what would need a dictionary that was removed meanwhile.
     func replace(_ form: Compaction.Form) throws {
         try connection.run(
             """
             UPDATE content SET base = ?1, bytes = ?2
             WHERE id = ?3 AND hash = ?4 AND base IS NULL AND bytes IS NOT NULL
                 AND (?1 IS NULL OR EXISTS (SELECT 1 FROM content AS base WHERE base.id = ?1 AND base.hash = ?5))
+                AND (?6 IS NULL OR EXISTS (SELECT 1 FROM dictionary WHERE dictionary.id = ?6))
             """,
-            .optional(form.base?.id.value), .blob(form.bytes), .integer(form.id.value),
-            .blob(form.hash.bytes),
-            .optional(form.base?.hash.bytes))
+            .optional(form.base?.value), .blob(form.bytes), .integer(form.id.value), .blob(form.hash.bytes),
+            .optional(form.baseHash?.bytes), .optional(form.dictionary.map(Int64.init)))
     }
 
-    /// Stores whole what is kept as a difference.
+    /// Stores whole, and without a dictionary, what is kept as a difference or with one.
     func makeWhole(_ id: ContentID) throws {
         let text = try load(id)
         try connection.run(
@@ -169,8 +209,9 @@ struct ContentTable {
                 continue
             }
             do {
-                text = try codec.decompress(bytes, size: link.size, prefix: text)
-            } catch {
+                let dictionary = try ZstdDictionary.id(neededBy: bytes).map(dictionaries.load)
+                text = try codec.decompress(bytes, size: link.size, prefix: text, dictionary: dictionary)
+            } catch let error as ZstdError {
                 throw StoreError.damaged("content \(id) cannot be decoded: \(error.message)")
             }
         }

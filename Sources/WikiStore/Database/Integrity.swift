@@ -71,7 +71,7 @@ extension Reader {
     ///
     /// - Parameter progress: told how many were read.
     public func contentFaults(progress: (Int) -> Void = { _ in }) throws -> [String] {
-        var faults: [String] = []
+        var faults = try dictionaryFaults()
         var last: Int64 = 0
         var count = 0
         while true {
@@ -91,6 +91,17 @@ extension Reader {
             last = newest.value
             count += ids.count
             progress(count)
+        }
+    }
+
+    private func dictionaryFaults() throws -> [String] {
+        try contents.dictionaries.ids().compactMap { id in
+            do {
+                _ = try contents.dictionaries.load(id)
+                return nil
+            } catch StoreError.damaged(let words) {
+                return words
+            }
         }
     }
 

@@ -7,7 +7,7 @@ enum Schema {
 
     /// Each step leads from the version that is its index to the next; a step is one transaction and
     /// sets `user_version`.
-    static let migrations: [StaticString] = [version1, version2, version3, version4, version5]
+    static let migrations: [StaticString] = [version1, version2, version3, version4, version5, version6]
 
     /// The version that this program reads and writes.
     static var currentVersion: Int64 { Int64(migrations.count) }
@@ -166,5 +166,11 @@ enum Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, reader INTEGER NOT NULL,
             outcome INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
         PRAGMA user_version = 5;
+        """
+
+    private static let version6: StaticString = """
+        -- What whole texts have in common: a zstd dictionary, named by its id in the frames that need it.
+        CREATE TABLE dictionary(id INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
+        PRAGMA user_version = 6;
         """
 }

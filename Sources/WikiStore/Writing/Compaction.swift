@@ -7,9 +7,24 @@ struct Compaction: Sendable {
     struct Form: Sendable {
         let id: ContentID
         let hash: ContentHash
-        /// The content that it is a difference from, with its hash; nil for a whole one.
-        let base: (id: ContentID, hash: ContentHash)?
+        /// What else is needed to decode it; nil for nothing.
+        let support: Support?
         let bytes: [UInt8]
+
+        /// The content that it is a difference from; nil for a whole one.
+        var base: ContentID? { if case .text(let id, _) = support { id } else { nil } }
+        /// The hash of that content.
+        var baseHash: ContentHash? { if case .text(_, let hash) = support { hash } else { nil } }
+        /// The dictionary with which it was compressed.
+        var dictionary: UInt32? { if case .dictionary(let id) = support { id } else { nil } }
+    }
+
+    /// What a form cannot be decoded without.
+    enum Support {
+        /// A newer content, with its hash.
+        case text(ContentID, ContentHash)
+        /// A dictionary by its id.
+        case dictionary(UInt32)
     }
 
     /// How many revisions were looked at.
@@ -20,16 +35,16 @@ struct Compaction: Sendable {
 }
 
 extension Store {
-    /// Makes old contents of a batch of revisions small. Reads and compresses on the calling thread; the writer only puts
-    /// the result in place, when nobody waits for it.
+    /// Makes old contents of a batch of revisions small; where all are, has whole texts share a dictionary. Reads and
+    /// compresses on the calling thread; the writer only puts the result in place, when nobody waits for it.
     ///
-    /// - Parameter limit: at most so many revisions.
-    /// - Returns: how many revisions were looked at; 0 when nothing is left.
+    /// - Parameter limit: at most so many revisions, or texts.
+    /// - Returns: how many were looked at; 0 when nothing is left.
     public func compactContents(limit: Int) throws -> Int {
         try nearbyTexts.withLock { nearby in
             guard let compaction = try read({ try $0.compaction(limit: limit, nearby: &nearby) }) else {
                 nearby = NearbyTexts()
-                return 0
+                return try fitContents(limit: limit)
             }
             try write(.leisurely) { try $0.apply(compaction) }
             return compaction.count
@@ -44,7 +59,7 @@ extension Reader {
     ///   - limit: at most so many revisions.
     ///   - nearby: the texts around the batch before, of which those around this one are made.
     func compaction(limit: Int, nearby: inout NearbyTexts) throws -> Compaction? {
-        var work = CompactionWork(reader: self, nearby: nearby)
+        var work = try CompactionWork(reader: self, nearby: nearby)
         defer { nearby = work.nearby }
         return try work.run(limit: limit)
     }

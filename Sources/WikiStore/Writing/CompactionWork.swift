@@ -1,5 +1,6 @@
 internal import SQLite
 internal import WikiCore
+internal import Zstd
 
 /// Finds the smaller forms of a batch.
 ///
@@ -13,14 +14,16 @@ struct CompactionWork {
     private(set) var nearby: NearbyTexts
     private var forms: [ContentID: Compaction.Form] = [:]
     private var chains: DifferenceChains
+    private let dictionary: ZstdDictionary?
 
     /// A difference of so many bytes says that much of the text is not in the next one of its page.
     private static let largeDifference = 256
 
-    init(reader: Reader, nearby: NearbyTexts) {
+    init(reader: Reader, nearby: NearbyTexts) throws {
         self.reader = reader
         self.nearby = nearby
         chains = DifferenceChains(connection: reader.connection)
+        dictionary = try reader.currentDictionary()
     }
 
     mutating func run(limit: Int) throws -> Compaction? {
@@ -51,7 +54,7 @@ struct CompactionWork {
             if revision.isDeletion {
                 try shorten(content, base: nil, at: revision.id)
             } else {
-                try keep(reader.contents.whole(content))
+                try keepWhole(content)
             }
         }
         return Compaction(
@@ -69,7 +72,7 @@ struct CompactionWork {
         let best =
             (next?.bytes.count ?? .max) < Self.largeDifference
             ? next : try smaller(next, differenceFromNearby(content, at: revision, except: base))
-        guard let best, let base = best.base?.id else { return try keep(reader.contents.whole(content)) }
+        guard let best, let base = best.base else { return try keepWhole(content) }
         keep(best)
         try chains.add(content, base: base)
     }
@@ -90,6 +93,10 @@ struct CompactionWork {
 
     private func smaller(_ one: Compaction.Form?, _ other: Compaction.Form?) -> Compaction.Form? {
         [one, other].compactMap { $0 }.min { $0.bytes.count < $1.bytes.count }
+    }
+
+    private mutating func keepWhole(_ content: ContentID) throws {
+        keep(try reader.contents.whole(content, dictionary: dictionary))
     }
 
     private mutating func keep(_ form: Compaction.Form?) {

@@ -4,7 +4,8 @@ public import WikiCore
 extension Writer {
     /// Removes a text or file for good, wherever it stands, and records that it was there.
     ///
-    /// Equal contents go with it. What was kept as a difference from it becomes whole before. What is free in the database,
+    /// Equal contents go with it. What was kept as a difference from it becomes whole before, and dictionaries are dissolved,
+    /// for a piece of it may stand in one. What is free in the database,
     /// the log and the file are left to `Store.finishErasure`.
     ///
     /// - Returns: the contents that were removed, and the hash of a file in which it stood.
@@ -18,6 +19,7 @@ extension Writer {
         ) { row throws(SQLiteError) in
             (id: ContentID(row.integer(0)), size: row.integer(1), isFile: row.integer(2) == 1)
         }
+        try dissolveDictionaries()
         for content in equal {
             let leaning = try connection.rows(
                 "SELECT id FROM content WHERE base = ?", .integer(content.id.value)

@@ -23,11 +23,7 @@ struct NearbyTexts {
         ) { row throws(SQLiteError) in ContentID(row.integer(0)) }
         var around: [ContentID: LineSketch] = [:]
         for id in ids {
-            do {
-                around[id] = try sketches[id] ?? LineSketch(reader.contents.load(id))
-            } catch StoreError.damaged {
-                // Nothing leans on what is damaged; `check` tells of it.
-            }
+            around[id] = try sketches[id] ?? reader.contents.loadUndamaged(id).map(LineSketch.init)
         }
         sketches = around
     }

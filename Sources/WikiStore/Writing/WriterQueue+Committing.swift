@@ -33,18 +33,22 @@ extension WriterQueue {
             for job in jobs { job.finish(failure) }
             return error.isFull ? nil : failure
         }
-        noteCommit(began: began)
+        noteCommit(of: jobs.count, began: began)
         done.withLock { $0.add(failures) }
         for (job, failure) in zip(jobs, failures) { job.finish(failure) }
         return nil
     }
 
-    private func noteCommit(began: Int) {
+    private func noteCommit(of count: Int, began: Int) {
         let now = MonotonicClock.nanoseconds()
         state.withLock { state in
             state.lastCommit = now
             state.commitsSinceCheckpoint += 1
             state.quickCommits = now - began <= quickCommit ? state.quickCommits + 1 : 0
+            // Whoever came too late for a commit that others shared is about to come to the next with them. Of those who
+            // are late for that too, a small commit does not tell that they have gone.
+            let all = count == 1 ? 1 : count + state.jobs.count
+            state.companions = max(all, state.companions - (state.companions + 3) / 4)
         }
     }
 

@@ -22,7 +22,7 @@ final class WriterQueue: Sendable {
         var leisurely: [Job] = []
         /// What becomes of the file's being written anew without what is free in it; nil when nobody asked.
         var shrinking: (@Sendable (Writer) throws -> Void)?
-        /// How many shared commits lately: so many may come at once again.
+        /// How many shared a commit lately or came while it was made: so many may come at once again.
         var companions = 1
         /// When the last commit ended, by the monotonic clock in nanoseconds.
         var lastCommit = MonotonicClock.nanoseconds()

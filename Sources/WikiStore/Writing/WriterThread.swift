@@ -116,11 +116,7 @@ struct WriterThread: Sendable {
 
     private func commit(_ jobs: [WriterQueue.Job], _ writer: Writer) {
         if let failure = queue.commit(jobs, writer) { lost(failure) }
-        let commits = queue.state.withLock { state in
-            // Who is late for one commit comes to the next: a small one does not tell that the others have gone.
-            state.companions = max(jobs.count, state.companions - (state.companions + 3) / 4)
-            return state.commitsSinceCheckpoint
-        }
+        let commits = queue.state.withLock { $0.commitsSinceCheckpoint }
         if commits >= Self.commitsPerCheckpoint { checkpoint(writer) }
     }
 

@@ -20,6 +20,10 @@ public final class Wiki: Sendable {
     let documents: DocumentDeriver?
     /// Saves that are known to be lost.
     let loss = Mutex<LostSaves?>(nil)
+    /// How many pages large changes touched.
+    let sizesOfChanges = Mutex<[ChangeID: Int]>([:])
+    /// Totals as they were last told; nil until somebody asks.
+    let totals = Mutex<Statistics?>(nil)
 
     /// A page's text may have this many bytes.
     public static let largestText = 2 << 20
@@ -43,9 +47,8 @@ public final class Wiki: Sendable {
     ) throws {
         self.store = store
         self.renderer = renderer
-        let (pages, aliases, importRoots) = try Self.overview(of: store)
-        living = LivingPages(pages, aliases: aliases)
-        roots = Mutex(importRoots)
+        living = LivingPages(store)
+        roots = Mutex(try store.read { try $0.importRoots() })
         deriver = Deriver()
         self.documents = documents.map(DocumentDeriver.init)
         index = SearchIndex(folder: IndexFolder(path: store.folder.index))
@@ -59,23 +62,11 @@ public final class Wiki: Sendable {
 
     /// Looks anew at which pages live, after work that did not tell memory of each.
     func reload() throws {
-        let (pages, aliases, importRoots) = try Self.overview(of: store)
+        let importRoots = try store.read { try $0.importRoots() }
         roots.withLock { $0 = importRoots }
-        living.replace(pages, aliases: aliases)
+        living.forget()
         deriver.wakeForAll()
         documents?.wake()
-    }
-
-    private static func overview(
-        of store: Store
-    ) throws -> (pages: [PageRecord], aliases: [AliasRecord], importRoots: [String]) {
-        try store.read { reader in
-            var pages: [PageRecord] = []
-            try reader.forEachPage { if $0.isLiving { pages.append($0) } }
-            var aliases: [AliasRecord] = []
-            try reader.forEachAlias { aliases.append($0) }
-            return (pages, aliases, try reader.importRoots())
-        }
     }
 
     /// Finishes what was taken on.
@@ -102,8 +93,4 @@ public final class Wiki: Sendable {
         try store.read { try $0.setting(name) }
     }
 
-    /// Totals over the whole wiki.
-    public func statistics() throws -> Statistics {
-        try store.read { try $0.statistics() }
-    }
 }

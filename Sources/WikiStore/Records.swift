@@ -178,19 +178,3 @@ public struct Author: Hashable, Sendable {
         self.email = email
     }
 }
-
-/// Totals for the statistics.
-public struct Statistics: Equatable, Sendable {
-    /// Living pages.
-    public let pages: Int
-    /// All revisions of pages.
-    public let revisions: Int
-    /// All changes.
-    public let changes: Int
-    /// Different names of authors.
-    public let persons: Int
-    /// Living files.
-    public let files: Int
-    /// Bytes of living pages and files.
-    public let bytes: Int
-}

@@ -105,7 +105,7 @@ public final class Site: Handler {
         guard case .api(.page(let name)) = route, request.method == .put,
             request.body.count <= Self.largestSoonSaved
         else { return false }
-        return wiki.living(.page, PageKey(lookingUp: name)) != nil
+        return (try? wiki.living(.page, PageKey(lookingUp: name))) != nil
     }
 
     private func read(_ route: Route, _ visit: Visit) -> Response {
@@ -131,7 +131,7 @@ public final class Site: Handler {
             case .openSearch: return openSearch(visit)
             case .robots: return robots()
             case .health: return health()
-            case .metrics: return metrics()
+            case .metrics: return try metrics()
             case .api(let call): return try readAPI(call, visit)
             }
         } catch {

@@ -19,7 +19,7 @@ func runInit(_ options: Options) throws {
             _ = try FolderImport.run(
                 wiki: wiki, path: path, author: author, kind: .plant, comment: "Starter pages")
         }
-        let pages = wiki.count(of: .page)
+        let pages = try wiki.statistics().pages
         try wiki.finishIndexing()
         Terminal.say("a new wiki with \(pages) pages is in \(options.folder.path); show it with meent serve")
     }

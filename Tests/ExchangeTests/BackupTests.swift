@@ -74,10 +74,10 @@ private final class Bench {
         let wiki = try Wiki(store: store, renderer: PlainRendering(), derives: false)
         defer { wiki.close() }
         #expect(try wiki.faults() == [])
-        let page = try #require(wiki.living(.page, PageKey(folding: "A")))
+        let page = try #require(try wiki.living(.page, PageKey(folding: "A")))
         let history = try wiki.history(of: page.id, limit: 10)
         #expect(try history.map(wiki.text) == [Array("two".utf8), Array("one".utf8)])
-        let file = try #require(wiki.living(.file, PageKey(folding: "p.bin"))?.content)
+        let file = try #require(try wiki.living(.file, PageKey(folding: "p.bin"))?.content)
         #expect(try wiki.content(file) == bench.picture)
         let again = try wiki.save(
             SaveRequest(

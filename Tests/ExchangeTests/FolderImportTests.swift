@@ -48,7 +48,7 @@ private final class Bench {
     }
 
     func edit(_ name: String, _ text: String) throws {
-        let page = try #require(wiki.living(.page, PageKey(folding: name)))
+        let page = try #require(try wiki.living(.page, PageKey(folding: name)))
         let outcome = try wiki.save(
             SaveRequest(
                 name: page.name, text: Array(text.utf8), base: page.head, author: Author(name: "Bob"),
@@ -75,7 +75,7 @@ private final class Bench {
         let bench = try Bench()
         bench.source.write("t", to: path)
         try bench.run()
-        #expect(bench.wiki.living(.page, PageKey(folding: name))?.name.text == name)
+        #expect(try bench.wiki.living(.page, PageKey(folding: name))?.name.text == name)
     }
 
     @Test func cutsLongNames() throws {
@@ -177,7 +177,7 @@ private final class Bench {
         #expect(try bench.run().waiting.map(\.text) == ["a"])
         #expect(try bench.run().waiting.isEmpty)
         #expect(try bench.string("a") == "here\n")
-        let page = try #require(bench.wiki.living(.page, PageKey(folding: "a")))
+        let page = try #require(try bench.wiki.living(.page, PageKey(folding: "a")))
         let waiting = try bench.wiki.openWaiting(of: page.id)
         #expect(waiting.count == 1)
         #expect(try bench.wiki.content(waiting[0].content) == Array("there\n".utf8))
@@ -197,7 +197,7 @@ private final class Bench {
         #expect(try bench.run(into: "team").merged == 1)
         #expect(try bench.string("team/moved") == "ONE\ntwo\nTHREE\n")
         #expect(try bench.string("team/a") == nil)
-        let page = try #require(bench.wiki.living(.page, PageKey(folding: "team/moved")))
+        let page = try #require(try bench.wiki.living(.page, PageKey(folding: "team/moved")))
         #expect(try bench.wiki.store.read { try $0.path(of: page.id) } == "moved.md")
         #expect(try bench.run(into: "team", deletes: true).change == nil)
     }

@@ -67,7 +67,7 @@ final class GitBench {
     }
 
     func save(_ name: String, _ text: String) throws {
-        let page = wiki.living(.page, PageKey(folding: name))
+        let page = try wiki.living(.page, PageKey(folding: name))
         let outcome = try wiki.save(
             SaveRequest(
                 name: page?.name ?? PageName(trusted: name), text: Array(text.utf8), base: page?.head,

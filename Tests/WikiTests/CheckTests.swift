@@ -88,7 +88,7 @@ private final class Bench {
 
     @Test func tellsOfADamagedFile() throws {
         let bench = try Bench()
-        let content = try #require(bench.wiki.living(.file, PageKey(folding: "f"))?.content)
+        let content = try #require(try bench.wiki.living(.file, PageKey(folding: "f"))?.content)
         let file = try #require(try bench.wiki.store.read { try $0.file(of: content) }).path
         let handle = try #require(fopen(file, "r+"))
         fputc(0x7F, handle)
@@ -98,7 +98,7 @@ private final class Bench {
 
     @Test func takesWhatIsNotDerivedYetForNoFault() throws {
         let bench = try Bench()
-        let page = try #require(bench.wiki.living(.page, PageKey(folding: "A")))
+        let page = try #require(try bench.wiki.living(.page, PageKey(folding: "A")))
         _ = try bench.wiki.save(
             SaveRequest(
                 name: page.name, text: Array("new".utf8), base: page.head, author: Author(name: "Ada"),

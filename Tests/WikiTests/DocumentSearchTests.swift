@@ -159,7 +159,7 @@ private final class ScriptedDocuments: DocumentReading {
         let bench = try bench()
         try bench.upload("a.pdf", Array("hoist".utf8))
         try read(bench)
-        let page = try #require(bench.wiki.living(.file, PageKey(folding: "a.pdf")))
+        let page = try #require(try bench.wiki.living(.file, PageKey(folding: "a.pdf")))
         let record = try #require(try bench.wiki.index.record())
         try bench.tamper { writer in
             try writer.remove(page.id)

@@ -39,7 +39,7 @@ final class IndexedWiki {
         let name = try PageName(name)
         return try wiki.save(
             SaveRequest(
-                name: name, text: Array(text.utf8), base: wiki.living(.page, name.key)?.head,
+                name: name, text: Array(text.utf8), base: try wiki.living(.page, name.key)?.head,
                 author: Author(name: "Ada"), comment: ""))
     }
 

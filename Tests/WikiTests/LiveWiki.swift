@@ -75,7 +75,8 @@ final class LiveWiki {
     /// Where the links of a page lead now: the names of living targets, `?` for none.
     func targets(_ name: String) throws -> [String] {
         let rendered = try wiki.rendered(try page(name))
-        return rendered.slots.map { wiki.target(of: rendered.links[$0.link])?.name.text ?? "?" }
+        let targets = try wiki.targets(of: rendered.links)
+        return rendered.slots.map { targets[$0.link]?.name.text ?? "?" }
     }
 
     func expectSound(_ location: SourceLocation = #_sourceLocation) throws {

@@ -146,6 +146,16 @@ import WikiStore
         #expect(throws: WikiError.nothingToDo) { try live.wiki.move(request) }
     }
 
+    @Test func linksOfAPageThatWasSavedJustNowAreRewrittenToo() throws {
+        let live = try LiveWiki()
+        try live.save("A", "a\n")
+        try live.save("Linking", "nothing\n")
+        try live.derive()
+        try live.save("Linking", "[[A]]\n")
+        try live.move("A", to: "B")
+        #expect(try live.text("Linking") == "[[B]]\n")
+    }
+
     @Test func aPageSavedDuringTheMoveKeepsItsTextAndItsLinkLeadsOn() throws {
         let live = try LiveWiki()
         try live.save("A", "a\n")

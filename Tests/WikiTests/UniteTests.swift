@@ -138,7 +138,7 @@ extension LiveWiki {
             Issue.record("\(outcome)")
             return
         }
-        #expect(conflict.name.text == "A" && live.wiki.count(of: .page) == 1)
+        #expect(try conflict.name.text == "A" && live.wiki.statistics().pages == 1)
         #expect(try live.wiki.waiting(conflict.waiting)?.text == Array("a, longer\n".utf8))
     }
 }

@@ -259,7 +259,7 @@ extension Response {
         #expect(try site.post("/wiki/A?action=merge", [("into", "Nowhere")]).status == 404)
         #expect(try site.post("/wiki/A?action=merge", [("into", "A")]).status == 409)
         #expect(try site.post("/wiki/A?action=merge", []).status == 400)
-        let page = try #require(site.wiki.living(.page, PageKey(folding: "A")))
+        let page = try #require(try site.wiki.living(.page, PageKey(folding: "A")))
         let done = try site.post("/wiki/A?action=merge", [("into", "B"), ("summary", "the same")])
         #expect(done.status == 303 && done.location == "/wiki/B")
         #expect(try site.raw("B") == "b\n\na\n")
@@ -285,7 +285,7 @@ extension Response {
         #expect(moved.status == 303 && moved.location == "/file/b.txt?action=info")
         #expect(try site.get("/file/a.txt").location == "/file/b.txt?from=a.txt")
         #expect(try site.get("/api/v1/files/a.txt").text == "bytes")
-        let head = try #require(site.wiki.living(.file, PageKey(folding: "b.txt"))).head
+        let head = try #require(try site.wiki.living(.file, PageKey(folding: "b.txt"))).head
         #expect(try site.post("/file/b.txt?action=undo", [("revision", "\(head)")]).status == 303)
         #expect(try site.get("/file/a.txt").text == "bytes")
     }
@@ -336,7 +336,7 @@ extension Response {
     @Test func aHiddenFileToo() throws {
         let site = try TestSite()
         try site.upload("a.txt", Array("secret".utf8))
-        let first = try #require(site.wiki.living(.file, PageKey(folding: "a.txt"))).head
+        let first = try #require(try site.wiki.living(.file, PageKey(folding: "a.txt"))).head
         _ = try site.wiki.save(
             SaveRequest(
                 kind: .file, name: try PageName("a.txt"), text: Array("public".utf8), base: first,

@@ -110,7 +110,7 @@ import WikiStore
     @Test func permanentAddressesLeadThere() throws {
         let site = try TestSite()
         let revision = try site.save("Team/A b", "one\n")
-        let page = try #require(site.wiki.living(.page, PageKey(folding: "team/a b")))
+        let page = try #require(try site.wiki.living(.page, PageKey(folding: "team/a b")))
         try site.upload("f.png", [1])
         for (address, target) in [
             ("/p/\(page.id)", "/wiki/Team/A_b"), ("/r/\(revision)", "/wiki/Team/A_b?oldid=\(revision)"),

@@ -16,7 +16,7 @@ import WikiStore
         let site = try TestSite()
         let none = try site.save("a", "![pic](pic.png)\n\none\n")
         try site.upload("pic.png", [1])
-        let first = try #require(site.wiki.living(.file, PageKey(folding: "pic.png"))).head
+        let first = try #require(try site.wiki.living(.file, PageKey(folding: "pic.png"))).head
         let second = try site.save("a", "![pic](pic.png)\n\ntwo\n")
         try site.upload("pic.png", [2])
         try site.save("a", "![pic](pic.png)\n\nthree\n")

@@ -28,7 +28,7 @@ import WikiStore
         let site = try handbook()
         try site.save(
             "Team/Falls", "---\ntags: [safety, care]\n---\n# When somebody falls\n\nShort.\n", author: "Bob")
-        let page = try #require(site.wiki.living(.page, PageKey(folding: "team/falls")))
+        let page = try #require(try site.wiki.living(.page, PageKey(folding: "team/falls")))
         let screen = try site.get("/wiki/Team/Falls?action=info")
         #expect(screen.status == 200)
         for part in [

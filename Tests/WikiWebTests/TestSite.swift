@@ -95,7 +95,7 @@ final class TestSite {
         let name = try PageName(name)
         let outcome = try wiki.save(
             SaveRequest(
-                name: name, text: Array(text.utf8), base: wiki.living(.page, name.key)?.head,
+                name: name, text: Array(text.utf8), base: try wiki.living(.page, name.key)?.head,
                 author: Author(name: author), comment: comment))
         guard case .saved(let saved) = outcome else { throw NotSaved() }
         return saved.revision

@@ -91,20 +91,20 @@ public struct LinkRewriter {
     /// - Returns: nil where nothing that could be written there would.
     public func replacement(
         at place: Int, to target: RenderedPage.Candidate, isPicture: Bool,
-        leads: ([RenderedPage.Candidate]) -> Bool
-    ) -> [UInt8]? {
+        leads: ([RenderedPage.Candidate]) throws -> Bool
+    ) rethrows -> [UInt8]? {
         let site = sites[place]
         let destination = LinkDestination(target: target, from: newName, root: newRoot)
         if site.form == .wiki {
-            return destination.names.map { Array($0.utf8) }.first { leads(newResolver.wikiLink($0)) }
+            return try destination.names.map { Array($0.utf8) }.first { try leads(newResolver.wikiLink($0)) }
         }
         let style = LinkDestination.Style(address: site.address)
         // Who wrote letters as they are sees them as they are, who encoded them encoded.
         let keepsLetters = !text[site.range].contains(0x25)
-        return destination.paths(style).map { LinkDestination.encoded($0, keepsLetters: keepsLetters) }.first
-        {
-            leads(candidates(of: $0, isPicture: isPicture))
-        }
+        return try destination.paths(style).map { LinkDestination.encoded($0, keepsLetters: keepsLetters) }
+            .first {
+                try leads(candidates(of: $0, isPicture: isPicture))
+            }
     }
 
     /// The text with other bytes in some places.

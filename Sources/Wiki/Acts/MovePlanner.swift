@@ -13,8 +13,8 @@ struct MovePlanner {
     /// The page that the other becomes part of, where two are united.
     private var union: (source: PageID, target: PageRecord)?
 
-    /// So many pages that were saved just now, and whose links are not known yet, are looked at besides.
-    private static let unknownPages = 256
+    /// Of so many of the newest revisions, those whose links are not known yet are looked at besides.
+    private static let newestRevisions = 1_024
 
     /// A page whose links may have to be rewritten.
     private struct Suspect {
@@ -29,13 +29,14 @@ struct MovePlanner {
     static func plan(_ request: MoveRequest, in wiki: Wiki) throws -> MovePlan {
         var planner = MovePlanner(wiki: wiki, request: request)
         let suspects = try wiki.store.read { try planner.look($0) }
-        for suspect in suspects { planner.rewrite(suspect) }
+        for suspect in suspects { try planner.rewrite(suspect) }
         return planner.plan
     }
 
     /// The text of a page with its links as they must be written on the page that it becomes part of; links to itself
     /// lead there. As it is where that cannot be done.
     static func text(of page: PageRecord, _ text: [UInt8], unitedInto target: PageRecord, in wiki: Wiki)
+        throws
         -> [UInt8]
     {
         var planner = MovePlanner(
@@ -44,7 +45,7 @@ struct MovePlanner {
                 kind: page.kind, name: page.name, to: target.name, author: Author(name: ""), comment: ""))
         planner.destinations[page.id] = target.name
         planner.union = (page.id, target)
-        planner.rewrite(Suspect(page: page, text: text))
+        try planner.rewrite(Suspect(page: page, text: text))
         return planner.plan.rewrites.first?.text ?? text
     }
 
@@ -106,7 +107,8 @@ struct MovePlanner {
                 pages[page.id] = page
             }
         }
-        let unknown = try reader.underivedPages(renderer: Int64(Renderer.version), limit: Self.unknownPages)
+        let unknown = try reader.underivedPages(
+            renderer: Int64(Renderer.version), amongNewest: Self.newestRevisions)
         for page in unknown { pages[page.id] = page }
         return try pages.values.sorted { $0.name.key < $1.name.key }.compactMap { page in
             try page.content.map { Suspect(page: page, text: try reader.content($0)) }
@@ -121,23 +123,23 @@ extension MovePlanner {
         let page: PageID?
     }
 
-    private mutating func rewrite(_ suspect: Suspect) {
+    private mutating func rewrite(_ suspect: Suspect) throws {
         let page = suspect.page
         let name = destinations[page.id] ?? page.name
         let old = LinkRewriter.Place(name: page.name.text, root: wiki.root(of: page.name))
         let new = LinkRewriter.Place(name: name.text, root: wiki.root(of: name))
         guard let rewriter = LinkRewriter(text: suspect.text, from: old, to: new) else {
-            if concerns(render([(suspect.text, old)]).first ?? nil) { leave(page, []) }
+            if try concerns(render([(suspect.text, old)]).first ?? nil) { leave(page, []) }
             return
         }
         guard let before = render([(suspect.text, old)])[0], before.outcome == .complete else {
             return leave(page, [])
         }
         let isMoved = destinations[page.id] != nil
-        let wishes = before.slots.map { wish(for: before.links[$0.link], isMoved: isMoved) }
+        let wishes = try before.slots.map { try wish(for: before.links[$0.link], isMoved: isMoved) }
         // On a page that stays each link means what it meant, so that most pages need no second look.
-        let stays = wishes.indices.allSatisfy {
-            fulfils(before.links[before.slots[$0].link].candidates, wishes[$0])
+        let stays = try wishes.indices.allSatisfy {
+            try fulfils(before.links[before.slots[$0].link].candidates, wishes[$0])
         }
         guard isMoved ? !wishes.isEmpty : !stays else { return }
         let places = render([(rewriter.probe, old)])[0].map { rewriter.places(of: before, probed: $0) } ?? []
@@ -147,12 +149,14 @@ extension MovePlanner {
             guard let place, replacements[place] == nil else { continue }
             let wish = wishes[slot]
             let isPicture = before.slots[slot].form.isPicture
-            if fulfils(rewriter.candidates(at: place, isPicture: isPicture), wish) { continue }
-            replacements[place] = rewriter.replacement(at: place, to: wish.target, isPicture: isPicture) {
-                fulfils($0, wish)
+            if try fulfils(rewriter.candidates(at: place, isPicture: isPicture), wish) { continue }
+            replacements[place] = try rewriter.replacement(
+                at: place, to: wish.target, isPicture: isPicture
+            ) {
+                try fulfils($0, wish)
             }
         }
-        finish(page, rewriter, replacements, before: before, wishes: wishes, places: places, new: new)
+        try finish(page, rewriter, replacements, before: before, wishes: wishes, places: places, new: new)
     }
 
     private func isOfMoved(_ wish: Wish) -> Bool {
@@ -163,13 +167,13 @@ extension MovePlanner {
     private mutating func finish(
         _ page: PageRecord, _ rewriter: LinkRewriter, _ replacements: [Int: [UInt8]], before: RenderedPage,
         wishes: [Wish], places: [Int?], new: LinkRewriter.Place
-    ) {
+    ) throws {
         var replacements = replacements
         for _ in 0..<2 {
             let text = rewriter.replacing(replacements)
             guard let made = render([(text, new)])[0], Self.areAlike(before, made) else { break }
-            let astray = wishes.indices.filter {
-                !fulfils(made.links[made.slots[$0].link].candidates, wishes[$0])
+            let astray = try wishes.indices.filter {
+                try !fulfils(made.links[made.slots[$0].link].candidates, wishes[$0])
             }
             let wrong = Set(astray.compactMap { places[$0] }).intersection(replacements.keys)
             if wrong.isEmpty {
@@ -199,8 +203,8 @@ extension MovePlanner {
     }
 
     /// What a link leads to now is what it should lead to afterwards, by the name that it has then.
-    private func wish(for link: RenderedPage.Link, isMoved: Bool) -> Wish {
-        if var target = wiki.target(of: link) {
+    private func wish(for link: RenderedPage.Link, isMoved: Bool) throws -> Wish {
+        if var target = try wiki.target(of: link) {
             if let union, union.source == target.id { target = union.target }
             let name = destinations[target.id] ?? target.name
             return Wish(target: .init(kind: target.kind, name: name.text), page: target.id)
@@ -223,14 +227,14 @@ extension MovePlanner {
     }
 
     /// Whether the first of these names that lives afterwards is what is wished for, by its own name.
-    private func fulfils(_ candidates: [RenderedPage.Candidate], _ wish: Wish) -> Bool {
+    private func fulfils(_ candidates: [RenderedPage.Candidate], _ wish: Wish) throws -> Bool {
         guard !candidates.isEmpty else { return false }
         for candidate in candidates {
             let key = PageKey(lookingUp: candidate.name)
             if let arrival = arrivals[.init(kind: candidate.kind, key: key)] {
                 return arrival.id == wish.page
             }
-            guard let page = wiki.living.resolve(candidate.kind, key) else { continue }
+            guard let page = try wiki.living.lookup(candidate.kind, key).target else { continue }
             // What moves is found here by a name that it will have had.
             return page.id == wish.page && destinations[page.id] == nil
         }
@@ -238,9 +242,10 @@ extension MovePlanner {
             && PageKey(lookingUp: candidates[0].name) == PageKey(lookingUp: wish.target.name)
     }
 
-    private func concerns(_ page: RenderedPage?) -> Bool {
+    private func concerns(_ page: RenderedPage?) throws -> Bool {
         guard let page else { return true }
-        return page.links.contains { link in wiki.target(of: link).map { destinations[$0.id] != nil } ?? false
+        return try wiki.targets(of: page.links).contains { target in
+            target.map { destinations[$0.id] != nil } ?? false
         }
     }
 

@@ -61,7 +61,7 @@ extension Wiki {
     private func unitedText(of source: PageRecord, into target: PageRecord) throws -> [UInt8]? {
         guard let sourceContent = source.content, let targetContent = target.content else { return nil }
         let (added, text) = try store.read { try ($0.text(sourceContent), $0.text(targetContent)) }
-        let moved = MovePlanner.text(of: source, added, unitedInto: target, in: self)
+        let moved = try MovePlanner.text(of: source, added, unitedInto: target, in: self)
         let body = moved.dropFirst(FrontMatter.count(in: moved)).drop { $0 == 0x0A || $0 == 0x0D }
         guard !body.isEmpty, added != text else { return nil }
         var united = text

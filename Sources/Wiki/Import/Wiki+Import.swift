@@ -37,8 +37,9 @@ extension Wiki {
         for start in stride(from: 0, to: pages.count, by: size) {
             let batch = pages[start..<min(start + size, pages.count)]
             for (page, rendered) in try renderAndKeep(Array(batch)) {
-                missing += rendered.links.filter { target(of: $0) == nil }
-                    .compactMap { $0.candidates.first }
+                missing += zip(rendered.links, try targets(of: rendered.links))
+                    .filter { $1 == nil }
+                    .compactMap { link, _ in link.candidates.first }
                     .map { MissingTarget(page: page.name, target: $0.name) }
             }
             progress(min(start + size, pages.count))

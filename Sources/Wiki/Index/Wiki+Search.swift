@@ -204,7 +204,7 @@ extension Wiki {
         guard !words.isEmpty else {
             return SearchResults(pages: [], total: 0, suggestion: nil, facets: nil, isByNameOnly: true)
         }
-        let all = living.pages(limit: 1_000) { key in
+        let all = try living.pages(limit: 1_000) { key in
             let name = WordFolding.folded(Array(key.text.utf8)[...])
             return words.allSatisfy { Self.holds(name, $0) }
         }.sorted { $0.name.key < $1.name.key }

@@ -48,7 +48,7 @@ final class Deriver: Sendable {
     /// Takes on what changed before this process began, or in one great piece. It looks at every page.
     private func takeUnderived(_ wiki: Wiki) throws {
         let pages = try wiki.store.read {
-            try $0.underivedPages(renderer: Int64(Renderer.version), limit: .max)
+            try $0.underivedPages(renderer: Int64(Renderer.version))
         }
         work.withLock { $0.pages.formUnion(pages.map(\.id)) }
     }

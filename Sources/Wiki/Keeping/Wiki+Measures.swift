@@ -62,12 +62,15 @@ extension Wiki {
     /// A disk with less room than this is nearly full.
     public static let leastFreeBytes = 64 << 20
 
-    /// The numbers by now. Reads no table but the one of documents.
-    public func measures() -> WikiMeasures {
-        WikiMeasures(
-            pages: count(of: .page), files: count(of: .file), saves: saves.withLock { $0 },
+    /// The numbers by now.
+    ///
+    /// - Throws: `StoreError`.
+    public func measures() throws -> WikiMeasures {
+        let totals = try statistics()
+        return WikiMeasures(
+            pages: totals.pages, files: totals.files, saves: saves.withLock { $0 },
             writer: store.activity,
-            rendering: renderer.statistics, index: indexProgress, documents: (try? documentTexts()) ?? [],
+            rendering: renderer.statistics, index: indexProgress, documents: try documentTexts(),
             residentBytes: Self.residentBytes(),
             freeBytes: store.freeBytes())
     }

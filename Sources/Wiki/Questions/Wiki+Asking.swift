@@ -25,7 +25,7 @@ extension Wiki {
     public func ask(_ question: PageName, on list: PageName, beginning: String, _ request: ActRequest) throws
         -> AskOutcome
     {
-        if living.find(.page, question.key) != nil { return .answered }
+        if try living.find(.page, question.key) != nil { return .answered }
         return try commit { writer in
             let page = try writer.reader.page(.page, keyOrAlias: list.key)
             let text = try page?.content.map(writer.reader.text) ?? Array(beginning.utf8)

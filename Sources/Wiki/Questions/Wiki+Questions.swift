@@ -63,7 +63,7 @@ extension Wiki {
             try $0.lookedFor(since: time.day - Self.questionLimits.age, limit: Self.questionsShown)
         }
         return try kept.filter { question in
-            if living.find(.page, PageKey(lookingUp: question.query)) != nil { return false }
+            if try living.find(.page, PageKey(lookingUp: question.query)) != nil { return false }
             if question.hasAnswers { return true }
             return try !questions.isAnswered(question.key, at: indexer.reached) {
                 try search(SearchRequest(text: question.query, limit: 1)).total > 0

@@ -2,7 +2,9 @@ internal import Synchronization
 internal import WikiCore
 internal import WikiStore
 
-/// Which pages and files live, and which old names lead to them, in memory: what decides whether a link is blue or red.
+/// Which page or file a name leads to: what decides whether a link is blue or red.
+///
+/// The tables say it. What was asked for lately stays in memory, so that neither memory nor the start grows with the wiki.
 final class LivingPages: Sendable {
     struct Key: Hashable {
         let kind: PageKind
@@ -10,74 +12,84 @@ final class LivingPages: Sendable {
     }
 
     private struct State {
-        var pages: [Key: PageRecord]
-        /// Under which key each living page stands.
-        var keys: [PageID: Key]
-        /// Old names that no page has now.
-        var aliases: [Key: PageID]
-        /// How many of each kind live.
-        var counts: [PageKind: Int]
+        /// What lives under a key; nil for a name that no page has or had.
+        var known: [Key: PageRecord?] = [:]
+        /// Grows with each commit: what was read before one must not be kept behind it.
+        var commits = 0
         var generation = 0
 
-        init(_ pages: [PageRecord], aliases: [AliasRecord]) {
-            let keyed = pages.map { (Key(kind: $0.kind, key: $0.name.key), $0) }
-            self.pages = Dictionary(keyed, uniquingKeysWith: { $1 })
-            keys = Dictionary(keyed.map { ($1.id, $0) }, uniquingKeysWith: { $1 })
-            self.aliases = Dictionary(
-                aliases.map { (Key(kind: $0.kind, key: $0.name.key), $0.page) }, uniquingKeysWith: { $1 })
-            counts = self.pages.keys.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
-        }
-
-        mutating func set(_ page: PageRecord?, at key: Key) {
-            let before = pages[key]
-            pages[key] = page
-            counts[key.kind, default: 0] += (page == nil ? 0 : 1) - (before == nil ? 0 : 1)
+        mutating func keep(_ page: PageRecord?, at key: Key) {
+            if known.count >= LivingPages.capacity { known = [:] }
+            known[key] = .some(page)
         }
     }
 
-    private let state: Mutex<State>
+    /// Looks names up in one consistent state of the tables.
+    struct Names {
+        fileprivate let living: LivingPages
+        fileprivate let reader: Reader
+        /// How many commits memory had heard of before that state was read.
+        fileprivate let commits: Int
 
-    init(_ pages: [PageRecord], aliases: [AliasRecord]) {
-        state = Mutex(State(pages, aliases: aliases))
-    }
-
-    /// How many pages or files live.
-    func count(of kind: PageKind) -> Int {
-        state.withLock { $0.counts[kind] ?? 0 }
-    }
-
-    /// Forgets everything for what is read anew.
-    func replace(_ pages: [PageRecord], aliases: [AliasRecord]) {
-        state.withLock { state in
-            let generation = state.generation + 1
-            state = State(pages, aliases: aliases)
-            state.generation = generation
+        /// What that name leads to.
+        func lookup(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
+            if let known = living.known(kind, key) { return known }
+            let found = try read(kind, key)
+            living.keep(found, kind, key, asOf: commits)
+            return found
         }
+
+        private func read(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
+            if let page = try reader.page(kind, key: key) {
+                return page.isLiving ? .living(page) : .deleted(page)
+            }
+            let page = try reader.alias(kind, key: key).flatMap { try reader.page($0.page) }
+            return page.map(Lookup.alias) ?? .missing
+        }
+    }
+
+    private let store: Store
+    private let state = Mutex(State())
+    /// So many names are kept: some 5 MiB.
+    private static let capacity = 16_384
+
+    init(_ store: Store) {
+        self.store = store
+    }
+
+    /// How many names are kept now.
+    var countOfKnown: Int { state.withLock { $0.known.count } }
+
+    /// Looks several names up.
+    func read<Result>(_ body: (Names) throws -> Result) throws -> Result {
+        let commits = state.withLock { $0.commits }
+        return try store.read { try body(Names(living: self, reader: $0, commits: commits)) }
+    }
+
+    /// What that name leads to.
+    func lookup(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
+        if let known = known(kind, key) { return known }
+        return try read { try $0.lookup(kind, key) }
     }
 
     /// The living page or file of that key.
-    func find(_ kind: PageKind, _ key: PageKey) -> PageRecord? {
-        state.withLock { $0.pages[Key(kind: kind, key: key)] }
+    func find(_ kind: PageKind, _ key: PageKey) throws -> PageRecord? {
+        guard case .living(let page) = try lookup(kind, key) else { return nil }
+        return page
     }
 
-    /// Living pages whose key passes a test, at most so many, without order.
-    func pages(limit: Int, where test: (PageKey) -> Bool) -> [PageRecord] {
-        state.withLock { state in
-            var found: [PageRecord] = []
-            for (key, page) in state.pages where key.kind == .page && test(key.key) {
+    /// Living pages whose key passes a test, at most so many, without order. Looks at every page.
+    func pages(limit: Int, where test: (PageKey) -> Bool) throws -> [PageRecord] {
+        var found: [PageRecord] = []
+        try store.read { reader in
+            try reader.forEachPage { page in
+                guard found.count < limit, page.isLiving, page.kind == .page, test(page.name.key) else {
+                    return
+                }
                 found.append(page)
-                if found.count == limit { break }
             }
-            return found
         }
-    }
-
-    /// The living page or file of that key, else the one whose old name it is.
-    func resolve(_ kind: PageKind, _ key: PageKey) -> PageRecord? {
-        let key = Key(kind: kind, key: key)
-        return state.withLock { state in
-            state.pages[key] ?? state.aliases[key].flatMap { state.keys[$0] }.flatMap { state.pages[$0] }
-        }
+        return found
     }
 
     /// Grows whenever a page, file or old name appears or goes, so that what was put together before can be known as
@@ -91,28 +103,37 @@ final class LivingPages: Sendable {
         state.withLock { $0.generation += 1 }
     }
 
-    /// Takes in what a commit made of a page. To be called in the order of commits.
-    ///
-    /// - Parameter aliases: the old names that lead to it now.
-    func update(_ record: PageRecord, aliases: [AliasRecord]) {
-        let key = Key(kind: record.kind, key: record.name.key)
+    /// Forgets what is known of names, where any of them may lead elsewhere now. To be called after the commit.
+    func forget() {
         state.withLock { state in
-            let before = state.keys[record.id]
-            if let before, state.pages[before]?.id == record.id { state.set(nil, at: before) }
-            if record.isLiving {
-                state.set(record, at: key)
-                state.keys[record.id] = key
-            } else {
-                state.keys[record.id] = nil
-            }
-            var isNew = before != (record.isLiving ? key : nil)
-            // A page that has the name comes before all that had it once.
-            if record.isNamed, state.aliases.removeValue(forKey: key) != nil { isNew = true }
-            for alias in aliases {
-                let key = Key(kind: alias.kind, key: alias.name.key)
-                if state.aliases.updateValue(alias.page, forKey: key) != alias.page { isNew = true }
-            }
-            if isNew { state.generation += 1 }
+            state.known = [:]
+            state.commits += 1
+            state.generation += 1
+        }
+    }
+
+    /// Takes in that a page has a new text, and nothing else. To be called after the commit, in the order of commits.
+    func update(_ page: PageRecord) {
+        state.withLock { state in
+            state.commits += 1
+            state.keep(page, at: Key(kind: page.kind, key: page.name.key))
+        }
+    }
+
+    private func known(_ kind: PageKind, _ key: PageKey) -> Lookup? {
+        state.withLock { $0.known[Key(kind: kind, key: key)] }.map { $0.map(Lookup.living) ?? .missing }
+    }
+
+    /// Where an old name leads is not kept: the page there goes on without it.
+    private func keep(_ found: Lookup, _ kind: PageKind, _ key: PageKey, asOf commits: Int) {
+        let page: PageRecord?
+        switch found {
+        case .living(let living): page = living
+        case .missing where key.text.utf8.count <= PageName.maximumBytes: page = nil
+        case .missing, .deleted, .alias: return
+        }
+        state.withLock { state in
+            if state.commits == commits { state.keep(page, at: Key(kind: kind, key: key)) }
         }
     }
 }

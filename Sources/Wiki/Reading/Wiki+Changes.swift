@@ -1,3 +1,4 @@
+internal import Synchronization
 public import WikiCore
 public import WikiStore
 
@@ -40,18 +41,20 @@ public struct ChangeSummary: Sendable {
 extension Wiki {
     /// So many pages of a change are listed; an import touches thousands.
     public static let listedPages = 50
+    /// The sizes of so many large changes are kept.
+    private static let knownSizes = 1_000
 
     /// Changes, newest first, older than `before`.
     public func changes(before: ChangeID?, limit: Int) throws -> [ChangeSummary] {
         try store.read { reader in
-            try reader.changes(before: before, limit: limit).map { try Self.summary($0, reader) }
+            try reader.changes(before: before, limit: limit).map { try summary($0, reader) }
         }
     }
 
     /// Changes that came after the given one, oldest first.
     public func changes(after: ChangeID, limit: Int) throws -> [ChangeSummary] {
         try store.read { reader in
-            try reader.changes(after: after, limit: limit).map { try Self.summary($0, reader) }
+            try reader.changes(after: after, limit: limit).map { try summary($0, reader) }
         }
     }
 
@@ -69,7 +72,7 @@ extension Wiki {
             while entries.count < limit {
                 guard let change = try reader.changes(before: bound, limit: 1).first else { break }
                 guard let batch = change.batch else {
-                    entries.append(RecentEntry(change: try Self.summary(change, reader), batch: nil))
+                    entries.append(RecentEntry(change: try summary(change, reader), batch: nil))
                     bound = change.id
                     continue
                 }
@@ -80,7 +83,7 @@ extension Wiki {
                     let path = record?.source.utf8.split(separator: 0x2F).last
                     entries.append(
                         RecentEntry(
-                            change: try Self.summary(change, reader),
+                            change: try summary(change, reader),
                             batch: RecentEntry.ImportBatch(
                                 id: batch, source: path.map { String(Substring($0)) } ?? "",
                                 time: record?.time ?? change.time,
@@ -99,7 +102,7 @@ extension Wiki {
     public func changes(ofBatch batch: Int64, before: ChangeID?, limit: Int) throws -> [ChangeSummary] {
         try store.read { reader in
             try reader.changes(ofBatch: batch, before: before, limit: limit).map {
-                try Self.summary($0, reader)
+                try summary($0, reader)
             }
         }
     }
@@ -129,9 +132,20 @@ extension Wiki {
         living.touch()
     }
 
-    private static func summary(_ change: ChangeRecord, _ reader: Reader) throws -> ChangeSummary {
-        let pages = try reader.changedPages(change.id, limit: listedPages)
-        let count = pages.count < listedPages ? pages.count : try reader.countOfChangedPages(change.id)
+    private func summary(_ change: ChangeRecord, _ reader: Reader) throws -> ChangeSummary {
+        let pages = try reader.changedPages(change.id, limit: Self.listedPages)
+        let count = pages.count < Self.listedPages ? pages.count : try countOfChangedPages(change.id, reader)
         return ChangeSummary(change: change, pages: pages, count: count)
+    }
+
+    /// How many pages a large change touched: counted once, since it never changes.
+    private func countOfChangedPages(_ change: ChangeID, _ reader: Reader) throws -> Int {
+        if let known = sizesOfChanges.withLock({ $0[change] }) { return known }
+        let count = try reader.countOfChangedPages(change)
+        sizesOfChanges.withLock { sizes in
+            if sizes.count >= Self.knownSizes { sizes = [:] }
+            sizes[change] = count
+        }
+        return count
     }
 }

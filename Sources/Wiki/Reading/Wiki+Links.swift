@@ -38,8 +38,8 @@ extension Wiki {
     /// Where the links of a living page lead, each target once, in order of appearance.
     public func links(of page: PageRecord) throws -> [OutwardLink] {
         var seen: Set<OutwardKey> = []
-        return try rendered(page).links.compactMap { link in
-            let target = target(of: link)
+        let links = try rendered(page).links
+        return try zip(links, targets(of: links)).compactMap { link, target in
             guard let kind = target?.kind ?? link.candidates.first?.kind,
                 let name = target?.name.text ?? link.candidates.first?.name,
                 seen.insert(OutwardKey(kind: kind, key: PageKey(lookingUp: name))).inserted

@@ -12,17 +12,21 @@ public enum Lookup: Sendable {
     case alias(PageRecord)
     /// It never was.
     case missing
+
+    /// The living page or file that the name leads to.
+    var target: PageRecord? {
+        switch self {
+        case .living(let page): page
+        case .alias(let page) where page.isLiving: page
+        case .alias, .deleted, .missing: nil
+        }
+    }
 }
 
 extension Wiki {
-    /// The living page or file of that key, from memory.
-    public func living(_ kind: PageKind, _ key: PageKey) -> PageRecord? {
-        living.find(kind, key)
-    }
-
-    /// How many pages or files live.
-    public func count(of kind: PageKind) -> Int {
-        living.count(of: kind)
+    /// The living page or file of that key, from memory where it was asked for lately.
+    public func living(_ kind: PageKind, _ key: PageKey) throws -> PageRecord? {
+        try living.find(kind, key)
     }
 
     /// Grows whenever a page, file or old name appears or goes.
@@ -30,14 +34,7 @@ extension Wiki {
 
     /// The page or file of that key, deleted ones told from those that never were.
     public func lookup(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
-        if let page = living.find(kind, key) { return .living(page) }
-        return try store.read { reader in
-            if let page = try reader.page(kind, key: key) {
-                return page.isLiving ? .living(page) : .deleted(page)
-            }
-            let page = try reader.alias(kind, key: key).flatMap { try reader.page($0.page) }
-            return page.map(Lookup.alias) ?? .missing
-        }
+        try living.lookup(kind, key)
     }
 
     /// The page or file that a name leads to or led to, deleted ones included.
@@ -54,10 +51,10 @@ extension Wiki {
     }
 
     /// Where a folder's name without a page of its own leads: its `index`, else its `README`.
-    public func folderPage(_ key: PageKey) -> PageRecord? {
+    public func folderPage(_ key: PageKey) throws -> PageRecord? {
         for name in ["index", "readme"] {
             let text = key.text.utf8.last == 0x2F ? key.text + name : key.text + "/" + name
-            if let page = living.resolve(.page, PageKey(folding: text)) { return page }
+            if let page = try living.lookup(.page, PageKey(folding: text)).target { return page }
         }
         return nil
     }
@@ -120,11 +117,21 @@ extension Wiki {
     }
 
     /// The first of a link's names that leads to a living page or file, an old name included.
-    public func target(of link: RenderedPage.Link) -> PageRecord? {
-        for candidate in link.candidates {
-            if let page = living.resolve(candidate.kind, PageKey(lookingUp: candidate.name)) { return page }
+    public func target(of link: RenderedPage.Link) throws -> PageRecord? {
+        try targets(of: [link])[0]
+    }
+
+    /// Of each link, the first of its names that leads to a living page or file, an old name included.
+    public func targets(of links: [RenderedPage.Link]) throws -> [PageRecord?] {
+        try living.read { names in
+            try links.map { link in
+                for candidate in link.candidates {
+                    let found = try names.lookup(candidate.kind, PageKey(lookingUp: candidate.name))
+                    if let page = found.target { return page }
+                }
+                return nil
+            }
         }
-        return nil
     }
 
     /// The file that a link on an old revision shows, as it was then, deleted ones included.

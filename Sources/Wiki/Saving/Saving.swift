@@ -63,6 +63,14 @@ public enum SaveOutcome: Equatable, Sendable {
         }
     }
 
+    /// Whether the page has lived all along, under the same name.
+    var isTextAlone: Bool {
+        switch self {
+        case .saved(let saved): !saved.isCreated
+        case .unchanged, .conflict: true
+        }
+    }
+
     /// A save that made revisions.
     public struct Saved: Equatable, Sendable {
         /// The page.

@@ -6,26 +6,26 @@ extension Wiki {
     ///
     /// - Parameters:
     ///   - urgency: whether this thread may do it.
-    ///   - act: gives its outcome and whatever it made a revision of, renamed or redirected.
+    ///   - act: gives its outcome and whatever it made a revision of.
+    ///   - isTextAlone: whether no page, file or old name appeared or went, so that all links stay as they are.
     ///   - first: called after the commit, before memory hears of the pages.
     ///   - completion: called once, after the commit, on the thread that wrote.
     func commit<Outcome: Sendable>(
         _ urgency: Urgency = .usual,
         _ act: @escaping @Sendable (Writer) throws -> (outcome: Outcome, touched: [PageID]),
+        isTextAlone: @escaping @Sendable (Outcome) -> Bool = { _ in false },
         first: @escaping @Sendable (Outcome) -> Void = { _ in },
         completion: @escaping @Sendable (Result<Outcome, any Error>) -> Void
     ) {
         store.write(urgency) { writer in
             let (outcome, touched) = try act(writer)
-            let states = try touched.compactMap { page in
-                try writer.reader.page(page).map { ($0, try writer.reader.aliases(of: page)) }
-            }
-            return (outcome, states)
+            return (outcome, try touched.compactMap(writer.reader.page))
         } completion: { [self] result in
             completion(
-                result.map { outcome, states in
+                result.map { outcome, pages in
                     first(outcome)
-                    for (record, aliases) in states { didStore(record, aliases) }
+                    if isTextAlone(outcome) { pages.forEach(living.update) } else { living.forget() }
+                    pages.forEach(didStore)
                     return outcome
                 })
         }
@@ -39,8 +39,7 @@ extension Wiki {
         try Handover.waiting { commit(.usual, act, first: first, completion: $0) }
     }
 
-    private func didStore(_ record: PageRecord, _ aliases: [AliasRecord]) {
-        living.update(record, aliases: aliases)
+    private func didStore(_ record: PageRecord) {
         if record.isLiving { deriver.wake(record.kind == .page ? record.id : nil) }
         indexer.wake()
         if record.kind == .file { documents?.wake() }

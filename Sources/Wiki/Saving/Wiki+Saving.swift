@@ -23,6 +23,8 @@ extension Wiki {
         commit(isBrief(request) ? .brief : .usual) { writer in
             let outcome = try Self.save(request, hash, time: time, writer)
             return (outcome, outcome.revised.map { [$0] } ?? [])
+        } isTextAlone: {
+            $0.isTextAlone
         } completion: { [self] result in
             if request.finishes != nil || (try? result.get())?.keepsWaiting == true { living.touch() }
             completion(result)
@@ -31,7 +33,7 @@ extension Wiki {
 
     /// Whether a text only goes on top of the newest, as far as memory knows: nothing is to be merged.
     private func isBrief(_ request: SaveRequest) -> Bool {
-        request.kind == .page && living.find(.page, request.name.key)?.head == request.base
+        request.kind == .page && (try? living.find(.page, request.name.key))?.head == request.base
     }
 
     /// Saves and waits for the outcome.

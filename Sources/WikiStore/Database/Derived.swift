@@ -112,15 +112,29 @@ extension Reader {
     }
 
     /// Living pages from whose newest text nothing was derived yet, or by another renderer. It looks at every page.
-    public func underivedPages(renderer: Int64, limit: Int) throws -> [PageRecord] {
+    public func underivedPages(renderer: Int64) throws -> [PageRecord] {
         try connection.rows(
             """
             SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
             JOIN revision ON revision.id = page.head LEFT JOIN rendered ON rendered.page = page.id
             WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
                 OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?)
-            LIMIT ?
-            """, .integer(renderer), .integer(Int64(limit)), as: Reader.pageRecord)
+            """, .integer(renderer), as: Reader.pageRecord)
+    }
+
+    /// Those of them that were saved last.
+    ///
+    /// - Parameter revisions: so many of the newest revisions are looked at.
+    public func underivedPages(renderer: Int64, amongNewest revisions: Int) throws -> [PageRecord] {
+        try connection.rows(
+            """
+            SELECT page.id, page.kind, page.name, page.head, revision.content
+            FROM (SELECT id FROM revision ORDER BY id DESC LIMIT ?2) AS newest
+            JOIN revision ON revision.id = newest.id JOIN page ON page.head = revision.id AND page.id = revision.page
+            LEFT JOIN rendered ON rendered.page = page.id
+            WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
+                OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?1)
+            """, .integer(renderer), .integer(Int64(revisions)), as: Reader.pageRecord)
     }
 
     /// The kept title of a page's newest text; nil where none is kept for exactly that text.

@@ -35,19 +35,6 @@ extension Reader {
             """, .integer(page.value), as: Reader.aliasRecord)
     }
 
-    /// Shows every old name that no page has now, without order.
-    public func forEachAlias(_ body: (AliasRecord) -> Void) throws {
-        try connection.forEach(
-            """
-            SELECT kind, name, page FROM alias WHERE NOT EXISTS (
-                SELECT 1 FROM page WHERE page.kind = alias.kind AND page.key = alias.key)
-            """
-        ) { row throws(SQLiteError) in
-            body(try Reader.aliasRecord(row))
-            return true
-        }
-    }
-
     static func aliasRecord(_ row: borrowing Row) throws(SQLiteError) -> AliasRecord {
         AliasRecord(
             kind: row.integer(0) == 0 ? .page : .file, name: PageName(trusted: row.text(1)),

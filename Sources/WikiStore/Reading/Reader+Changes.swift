@@ -89,11 +89,16 @@ extension Reader {
     public func changedPages(_ change: ChangeID, limit: Int) throws -> [ChangedPage] {
         try connection.rows(
             """
-            SELECT page.id, page.kind, page.name, max(revision.id), revision.parent, revision.content IS NULL,
+            SELECT page.id, page.kind, page.name, revision.id, revision.parent, revision.content IS NULL,
                 page.key IS NOT NULL
-            FROM revision JOIN page ON page.id = revision.page WHERE revision.change = ?1 OR revision.id IN (
-                SELECT revision FROM hidden WHERE change = ?1 UNION SELECT revision FROM hidden WHERE lifted = ?1)
-            GROUP BY page.id ORDER BY max(revision.id) LIMIT ?2
+            FROM (
+                SELECT id FROM revision WHERE change = ?1 AND NOT EXISTS (
+                    SELECT 1 FROM revision AS later
+                    WHERE later.page = revision.page AND later.id > revision.id AND +later.change = ?1)
+                UNION SELECT revision FROM hidden WHERE change = ?1
+                UNION SELECT revision FROM hidden WHERE lifted = ?1
+                ORDER BY 1 LIMIT ?2) AS shown
+            JOIN revision ON revision.id = shown.id JOIN page ON page.id = revision.page ORDER BY revision.id
             """, .integer(change.value), .integer(Int64(limit))
         ) { row throws(SQLiteError) in
             ChangedPage(

@@ -47,31 +47,4 @@ public struct Reader {
             row throws(SQLiteError) in row.text(0)
         }
     }
-
-    /// Totals over the whole wiki.
-    public func statistics() throws -> Statistics {
-        let living = try connection.rows(
-            """
-            SELECT page.kind, count(*), coalesce(sum(content.size), 0) FROM page
-            JOIN revision ON revision.id = page.head JOIN content ON content.id = revision.content
-            GROUP BY page.kind
-            """
-        ) { row throws(SQLiteError) in
-            (kind: row.integer(0), count: Int(row.integer(1)), bytes: Int(row.integer(2)))
-        }
-        let revisions = try connection.first(
-            "SELECT count(*) FROM revision JOIN page ON page.id = revision.page WHERE page.kind = 0"
-        ) { row throws(SQLiteError) in Int(row.integer(0)) }
-        let changes = try connection.first("SELECT count(*) FROM change") { row throws(SQLiteError) in
-            Int(row.integer(0))
-        }
-        let persons = try connection.first("SELECT count(DISTINCT name) FROM identity WHERE name <> ''") {
-            row throws(SQLiteError) in Int(row.integer(0))
-        }
-        return Statistics(
-            pages: living.first { $0.kind == 0 }?.count ?? 0, revisions: revisions ?? 0,
-            changes: changes ?? 0,
-            persons: persons ?? 0, files: living.first { $0.kind == 1 }?.count ?? 0,
-            bytes: living.reduce(0) { $0 + $1.bytes })
-    }
 }

@@ -16,8 +16,11 @@ struct PageAssembly {
     /// The HTML of `page` with its slots filled.
     ///
     /// - Parameter sectionLink: makes what stands behind a section's heading; nil for a text that cannot be edited.
-    func html(_ page: RenderedPage, sectionLink: ((Int) -> [UInt8])? = nil) -> [UInt8] {
-        var insertions = page.slots.map { slot in (offset: slot.offset, bytes: filling(slot, page)) }
+    func html(_ page: RenderedPage, sectionLink: ((Int) -> [UInt8])? = nil) throws -> [UInt8] {
+        let targets = try wiki.targets(of: page.links)
+        var insertions = page.slots.map { slot in
+            (offset: slot.offset, bytes: filling(slot, page, target: targets[slot.link]))
+        }
         if !page.words.isEmpty {
             let catalogue = words(page)
             insertions += page.words.map { place in
@@ -41,9 +44,8 @@ struct PageAssembly {
         return html
     }
 
-    private func filling(_ slot: RenderedPage.Slot, _ page: RenderedPage) -> [UInt8] {
+    private func filling(_ slot: RenderedPage.Slot, _ page: RenderedPage, target: PageRecord?) -> [UInt8] {
         let link = page.links[slot.link]
-        let target = wiki.target(of: link)
         switch slot.form {
         case .anchor:
             var attributes = " href=\""

@@ -50,7 +50,7 @@ extension Site {
     /// The address of the page with the house rules, in the reader's language if it lives, else in another.
     private func houseRules(_ catalogue: Catalogue) -> String? {
         for catalogue in [catalogue] + presentation.catalogues {
-            if let page = wiki.living(.page, PageKey(folding: catalogue["houseRulesPage"])) {
+            if let page = try? wiki.living(.page, PageKey(folding: catalogue["houseRulesPage"])) {
                 return Address.of(page)
             }
         }

@@ -23,7 +23,7 @@ extension Site {
         if name.utf8.last == 0x2F {
             let folder = String(decoding: name.utf8.dropLast(), as: UTF8.self)
             let key = PageKey(lookingUp: folder)
-            if wiki.living(kind, key) == nil, let inside = wiki.folderPage(key) {
+            if try wiki.living(kind, key) == nil, let inside = try wiki.folderPage(key) {
                 return .elsewhere(Address.of(inside) + visit.queryString, status: 302)
             }
             return .elsewhere(

@@ -57,10 +57,10 @@ extension Site {
     }
 
     /// `/metrics`: counts since the start, in Prometheus' text format 0.0.4.
-    func metrics() -> Response {
+    func metrics() throws -> Response {
         var text = MetricsText()
         requests.write(to: &text)
-        wiki.measures().write(to: &text)
+        try wiki.measures().write(to: &text)
         var response = plain(text.text)
         response.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
         return response

@@ -46,7 +46,7 @@ extension Site {
             ("text", .string(String(decoding: text, as: UTF8.self))),
         ]
         if try visit.flag("html") {
-            let html = assembly(for: visit).html(rendered)
+            let html = try assembly(for: visit).html(rendered)
             value.append(("html", .string(String(decoding: html, as: UTF8.self))))
         }
         var response = json(.object(value.map { JSONValue.Member(key: $0.0, value: $0.1) }))
@@ -62,7 +62,7 @@ extension Site {
         }
         guard text.utf8.count <= Wiki.largestText else { throw WikiError.tooLarge(limit: Wiki.largestText) }
         let rendered = wiki.render(Array(text.utf8), name: try optional(value, "name"))
-        let html = assembly(for: visit).html(rendered)
+        let html = try assembly(for: visit).html(rendered)
         return json([
             "html": .string(String(decoding: html, as: UTF8.self)),
             "outline": .array(

@@ -35,7 +35,7 @@ extension Site {
             "pages",
             [
                 "title": .text(catalogue["pagesTitle"]), "heading": .text(catalogue["pagesTitle"]),
-                "count": .text(catalogue.counted("pages", wiki.count(of: .page))),
+                "count": .text(catalogue.counted("pages", try wiki.statistics().pages)),
                 "prefix": .text(prefix),
                 "letters": .list(
                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { letter in

@@ -26,7 +26,7 @@ extension Site {
                     "note", visit.catalogue["noteOldRevision", visit.catalogue.moment(revision.time)],
                     links: links)
             ]
-        var context = viewContext(
+        var context = try viewContext(
             page, rendered, revision, visit, notices: old + Self.notices(rendered, visit), isNewest: false)
         context["noindex"] = true
         return self.page("view", context, visit)

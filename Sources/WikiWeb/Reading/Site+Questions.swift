@@ -21,7 +21,7 @@ extension Site {
         default: return
         }
         guard let from = visit.request.headers["Referer"], let typed = Self.query(inReferer: from),
-            let page = wiki.living(kind, PageKey(lookingUp: name)), let searcher = searcher(visit)
+            let page = try? wiki.living(kind, PageKey(lookingUp: name)), let searcher = searcher(visit)
         else { return }
         wiki.noteOpened(page.id, from: typed, by: searcher)
     }

@@ -9,7 +9,7 @@ extension Site {
     /// The finished view of a living page, if it is at hand and nobody asks for anything else of it.
     func cachedView(_ name: String, _ visit: Visit) -> SharedResponse? {
         guard !visit.wantsMarkdown,
-            let page = wiki.living(.page, PageKey(lookingUp: name)),
+            let page = try? wiki.living(.page, PageKey(lookingUp: name)),
             page.name.isWritten(asDecodedAddress: name)
         else { return nil }
         return cache.find(
@@ -83,7 +83,7 @@ extension Site {
         let saved = savedNotice(visit)
         let response = self.page(
             "view",
-            viewContext(page, rendered, revision, visit, notices: saved + notices, isNewest: true), visit)
+            try viewContext(page, rendered, revision, visit, notices: saved + notices, isNewest: true), visit)
         if visit.request.target.query.isEmpty, response.headers.values("Set-Cookie").isEmpty,
             case .bytes(let body) = response.body
         {
@@ -99,12 +99,12 @@ extension Site {
     func viewContext(
         _ page: PageRecord, _ rendered: RenderedPage, _ revision: RevisionRecord, _ visit: Visit,
         notices: [MustacheValue], isNewest: Bool
-    ) -> [String: MustacheValue] {
+    ) throws -> [String: MustacheValue] {
         let address = Address.of(page)
         let catalogue = visit.catalogue
         let title = rendered.title ?? String(page.name.lastSegment)
         let assembly = assembly(for: visit, asOf: isNewest || revision.id == page.head ? nil : revision)
-        let html = assembly.html(
+        let html = try assembly.html(
             rendered,
             sectionLink: isNewest
                 ? { section in

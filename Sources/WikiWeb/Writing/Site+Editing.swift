@@ -79,9 +79,9 @@ extension Site {
     }
 
     /// The editor with the page as it would look.
-    func preview(_ draft: Draft, _ visit: Visit) -> Response {
+    func preview(_ draft: Draft, _ visit: Visit) throws -> Response {
         let rendered = wiki.render(draft.text, name: draft.name.text)
-        let html = assembly(for: visit).html(rendered)
+        let html = try assembly(for: visit).html(rendered)
         return editor(
             draft, notices: [notice("note", visit.catalogue["notePreview"])], preview: html, visit)
     }

@@ -55,7 +55,9 @@ extension Site {
         while true {
             let suffix = number == 1 ? "" : "-\(number)"
             let name = try PageName(PageKey.widened(folder + stem + suffix + ending))
-            guard let taken = wiki.living(.file, name.key), let content = taken.content else { return name }
+            guard let taken = try wiki.living(.file, name.key), let content = taken.content else {
+                return name
+            }
             // The same bytes again are the same file.
             if try wiki.store.read({ try $0.hash(of: content) }) == hash { return taken.name }
             number += 1

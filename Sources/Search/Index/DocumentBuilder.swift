@@ -2,34 +2,35 @@ internal import WikiCore
 
 /// Makes a page's documents. For one thread.
 final class DocumentBuilder {
-    private let stemmers: [SearchLanguage: Stemmer]
+    private var stemmers: [SearchLanguage: Stemmer] = [:]
     /// Fields and sections stand so far apart that no phrase reaches over.
     private static let gap: UInt32 = 100
     /// Xapian 1.4 keeps the places 0 and 1 of a word as it keeps 1 alone, so places begin behind 0.
     private static let firstPlace: UInt32 = 1
 
-    init() {
-        stemmers = Dictionary(uniqueKeysWithValues: SearchLanguage.allCases.map { ($0, Stemmer($0)) })
-    }
-
     /// The documents of a page: one for each section that has a word, and one for the whole if those are several.
     ///
     /// A page without any word in it has one document, so that its title finds it.
     func documents(of page: IndexedPage) throws(SearchError) -> [IndexDocument] {
-        var sections = page.sections.filter { !$0.text.isEmpty || $0.number > 0 }
-        if sections.isEmpty { sections = [IndexedPage.Section(number: 0, headings: [], text: "")] }
-        let lead = sections[0].number
+        let stemmer = stemmer(of: page.language)
+        let all = page.sections.map { ScannedSection($0, stemmer) }
+        var sections = all.filter { !$0.section.text.isEmpty || $0.section.number > 0 }
+        if sections.isEmpty {
+            sections = [ScannedSection(IndexedPage.Section(number: 0, headings: [], text: ""), stemmer)]
+        }
         let whole = try frame(page)
-        try addPage(page, sections, to: whole)
+        try addPage(page, all, isDivided: sections.count > 1, to: whole)
+        try addTerms(of: page, sections, stemmer, to: whole)
         guard sections.count > 1 else {
-            try addSection(sections[0], of: page, to: whole)
+            try addSection(sections[0], of: page, stemmer, to: whole)
             return [whole]
         }
         var documents = [whole]
-        for section in sections {
+        for scanned in sections {
             let document = try frame(page)
-            try addSection(section, of: page, to: document)
-            if section.number == lead || section.headings == [page.title] {
+            try addSection(scanned, of: page, stemmer, to: document)
+            let section = scanned.section
+            if section.number == sections[0].section.number || section.headings == [page.title] {
                 try document.set(Term.Slot.lead, to: Array("1".utf8))
             }
             documents.append(document)
@@ -37,48 +38,52 @@ final class DocumentBuilder {
         return documents
     }
 
-    /// Adds what a page as a whole is found and ranked by.
+    private func stemmer(of language: SearchLanguage) -> Stemmer {
+        if let known = stemmers[language] { return known }
+        let made = Stemmer(language)
+        stemmers[language] = made
+        return made
+    }
+
+    /// Adds what a page as a whole is found by.
     private func addPage(
-        _ page: IndexedPage, _ sections: [IndexedPage.Section], to document: IndexDocument
+        _ page: IndexedPage, _ sections: [ScannedSection], isDivided: Bool, to document: IndexDocument
     ) throws(SearchError) {
         try document.add(Term.whole)
         try addAttributes(of: page, to: document)
-        try addTerms(of: page, sections, to: document)
         var place = try addTitle(of: page, to: document)
-        for section in page.sections {
+        for scanned in sections {
             // One that has no words begins too, so that the places can be counted.
-            if sections.count > 1 { try document.add(Term.sectionStart, at: place, weight: 0) }
-            if let heading = section.headings.last, heading != page.title {
+            if isDivided { try document.add(Term.sectionStart, at: place, weight: 0) }
+            if let heading = scanned.section.headings.last, heading != page.title {
                 place = try add(heading, at: place, to: document)
             }
-            place = try add(section.text, at: place, to: document)
-        }
-    }
-
-    /// Adds what a section is ranked by among those of its page, and what its heading is suggested for.
-    private func addSection(
-        _ section: IndexedPage.Section, of page: IndexedPage, to document: IndexDocument
-    ) throws(SearchError) {
-        try document.add(Term.section)
-        if let stemmer = stemmers[page.language] {
-            for (term, weight) in SectionTerms.terms(of: section, in: page, stemmer) {
-                try document.add(term, weight: weight)
-            }
-        }
-        try document.set(Term.Slot.section, to: Array("\(section.number)".utf8))
-        if let heading = section.headings.last, heading != page.title {
-            try addStarts(of: heading, first: Term.headingStart, later: Term.headingWord, to: document)
+            place = try add(scanned, at: place, to: document)
         }
     }
 
     /// What the document of the whole is ranked by.
     private func addTerms(
-        of page: IndexedPage, _ sections: [IndexedPage.Section], to document: IndexDocument
+        of page: IndexedPage, _ sections: [ScannedSection], _ stemmer: Stemmer, to document: IndexDocument
     ) throws(SearchError) {
         try document.add(Term.language + page.language.rawValue)
-        guard let stemmer = stemmers[page.language] else { return }
         for (term, weight) in PageTerms.terms(of: page, sections, stemmer) {
             try document.add(term, weight: weight)
+        }
+    }
+
+    /// Adds what a section is ranked by among those of its page, and what its heading is suggested for.
+    private func addSection(
+        _ scanned: ScannedSection, of page: IndexedPage, _ stemmer: Stemmer, to document: IndexDocument
+    ) throws(SearchError) {
+        try document.add(Term.section)
+        for (term, weight) in SectionTerms.terms(of: scanned, in: page, stemmer) {
+            try document.add(term, weight: weight)
+        }
+        let section = scanned.section
+        try document.set(Term.Slot.section, to: Array("\(section.number)".utf8))
+        if let heading = section.headings.last, heading != page.title {
+            try addStarts(of: heading, first: Term.headingStart, later: Term.headingWord, to: document)
         }
     }
 
@@ -130,15 +135,25 @@ final class DocumentBuilder {
     private func add(_ text: String, at place: UInt32, to document: IndexDocument) throws(SearchError)
         -> UInt32
     {
-        if text.utf8.contains(where: { $0 >= 0x80 }) { try addWritten(text, to: document) }
+        try addWritten(text, to: document)
         let count = try PlacedWords.forEach(in: text) { (word) throws(SearchError) in
             try document.add(word.term, at: place &+ word.offset, weight: 1)
         }
         return place &+ count &+ Self.gap
     }
 
+    /// The same of a section's text.
+    private func add(_ scanned: ScannedSection, at place: UInt32, to document: IndexDocument)
+        throws(SearchError) -> UInt32
+    {
+        try addWritten(scanned.section.text, to: document)
+        for word in scanned.words { try document.add(word.term, at: place &+ word.offset, weight: 1) }
+        return place &+ scanned.length &+ Self.gap
+    }
+
     /// Adds the words that are written with more than the index compares, so that they can be shown so.
     private func addWritten(_ text: String, to document: IndexDocument) throws(SearchError) {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return }
         let bytes = Array(text.utf8)
         var scanner = WordScanner(bytes)
         while let word = scanner.next() {

@@ -15,22 +15,24 @@ enum PageTerms {
 
     /// The terms of a page that consists of these sections, with what each weighs.
     static func terms(
-        of page: IndexedPage, _ sections: [IndexedPage.Section], _ stemmer: Stemmer
+        of page: IndexedPage, _ sections: [ScannedSection], _ stemmer: Stemmer
     ) -> [(term: String, weight: UInt32)] {
-        let titleWords = Term.words(of: page.ownTitle)
+        let ownTitle = page.ownTitle
+        let titleWords = Term.words(of: ownTitle)
         let nameWords = Term.words(of: page.name.text)
-        var textWords: [String] = []
-        for section in sections {
-            if section.number > 0, let heading = section.headings.last, heading != page.ownTitle {
-                textWords += RankedField.words(of: heading)
+        let titleStems = titleWords.map(stemmer.stem)
+        var textStems: [String] = []
+        for scanned in sections {
+            if scanned.section.number > 0, let heading = scanned.section.headings.last, heading != ownTitle {
+                textStems += RankedField.words(of: heading).map(stemmer.stem)
             }
-            textWords += RankedField.words(of: section.text)
+            textStems += scanned.stems
         }
-        let tagWords = page.tags.flatMap(Term.words)
+        let tagStems = page.tags.flatMap(Term.words).map(stemmer.stem)
         // What a text is called says twice as much as a word in it.
-        return text.terms((titleWords + titleWords + tagWords + textWords).map(stemmer.stem))
-            + lead.terms(textWords.prefix(leadWords).map(stemmer.stem))
-            + title.terms(titleWords.map(stemmer.stem))
+        return text.terms(titleStems + titleStems + tagStems + textStems)
+            + lead.terms(textStems.prefix(leadWords))
+            + title.terms(titleStems)
             + name.terms(nameWords.map(stemmer.stem))
             + titlePieces.terms(titleWords.flatMap(RankedField.pieces))
             + namePieces.terms(nameWords.flatMap(RankedField.pieces))

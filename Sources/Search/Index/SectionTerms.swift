@@ -11,8 +11,9 @@ enum SectionTerms {
 
     /// The terms of a page's section, with what each weighs.
     static func terms(
-        of section: IndexedPage.Section, in page: IndexedPage, _ stemmer: Stemmer
+        of scanned: ScannedSection, in page: IndexedPage, _ stemmer: Stemmer
     ) -> [(term: String, weight: UInt32)] {
+        let section = scanned.section
         let title = page.ownTitle
         let headings = section.headings.filter { $0 != title }
         let isOwn = section.headings.last.map { $0 != title } ?? false
@@ -23,7 +24,7 @@ enum SectionTerms {
         func damped(_ field: RankedField, _ words: [String]) -> [(term: String, weight: UInt32)] {
             field.terms(words) { titleStems.contains($0) ? titleWordWeight : 1 }
         }
-        return damped(text, RankedField.words(of: section.text).map(stemmer.stem))
+        return damped(text, scanned.stems)
             + damped(heading, headingWords.map(stemmer.stem))
             + headingPieces.terms(headingWords.flatMap(RankedField.pieces))
             + above.terms(aboveWords.map(stemmer.stem))

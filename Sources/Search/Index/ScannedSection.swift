@@ -1,0 +1,19 @@
+/// A section with its words, which are found once for all that is indexed of them.
+struct ScannedSection {
+    let section: IndexedPage.Section
+    /// The terms of its text, in order of places.
+    let words: [PlacedWords.Place]
+    /// How many places its text takes.
+    let length: UInt32
+    /// The stem of each of the terms.
+    let stems: [String]
+
+    init(_ section: IndexedPage.Section, _ stemmer: Stemmer) {
+        self.section = section
+        var words: [PlacedWords.Place] = []
+        words.reserveCapacity(section.text.utf8.count / 5)
+        length = PlacedWords.forEach(in: section.text) { words.append($0) }
+        self.words = words
+        stems = words.map { stemmer.stem($0.term) }
+    }
+}

@@ -38,6 +38,20 @@ import Testing
         #expect(speller.correction(of: "prtocol", isCompound: true) == nil)
     }
 
+    @Test(arguments: [
+        ("prtocol", "protocol"), ("medewrekers", "medewerkers"), ("vallne", "vallen"), ("gallen", nil),
+        ("proctolos", nil), ("zi", nil), ("vallen", nil), ("112", nil),
+    ]) func onlyASlightSlipIsMendedUnasked(typed: String, meant: String?) {
+        #expect(Speller(Self.dutch).slightCorrection(of: typed) == meant)
+    }
+
+    @Test(arguments: [
+        ("verbandprotcol", ["verband", "protocol"]), ("bereikbaredienst", ["bereikbare", "dienst"]),
+        ("xylofoonorkest", []), ("protocol", []),
+    ]) func partsOfACompoundThatIsNotThere(typed: String, parts: [String]) {
+        #expect(Speller(Self.dutch).parts(of: typed) == parts)
+    }
+
     @Test func neighboursOnTheKeyboardComeBeforeOthers() {
         let words = Self.vocabulary(["bal": 5, "gal": 5, "wal": 5])
         // `h` lies beside `b` and `g`; no hand slips from there to `w`.

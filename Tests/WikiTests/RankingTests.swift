@@ -139,6 +139,35 @@ import WikiStore
         #expect(none.suggestion == nil && none.total == 0)
     }
 
+    @Test(arguments: ["medicatieprotcol geven", "geven medicatieproctocol", "geven medicatie-protocol"])
+    func aSlipBesideWordsThatAreThereIsMended(query: String) throws {
+        let bench = try IndexedWiki(
+            Self.filler + [("Medicatieprotocol", "wat je doet"), ("Geven", "geven en nog eens geven")])
+        #expect(try bench.find(query).first == "Medicatieprotocol")
+    }
+
+    @Test func aCompoundThatIsNotThereIsFoundByItsPartsThoughOneIsMistyped() throws {
+        let pages = (1...3).map { ("Over \($0)", "over de zorg die we geven, en over een contract \($0)") }
+        let bench = try IndexedWiki(Self.filler + pages + [("Anders", "geven en nemen")])
+        #expect(Set(try bench.find("zorgcontarct geven").prefix(3)) == ["Over 1", "Over 2", "Over 3"])
+    }
+
+    @Test func whatWasMeantIsMarked() throws {
+        let bench = try IndexedWiki(Self.filler + [("A", "ring the bell of the neighbour")])
+        let found = try search(bench, "bell nieghbour")
+        let snippet = try #require(found.pages.first?.sections.first?.snippet)
+        #expect(String(decoding: snippet, as: UTF8.self).contains("<mark>neighbour</mark>"))
+    }
+
+    @Test func aRareWordTellsMoreThanWhatMeansTheSame() throws {
+        let often = (1...9).map { ("Collega \($0)", "de collega komt langs, nummer \($0)") }
+        let bench = try IndexedWiki(
+            Self.filler + often + [("Bezoek", "de zuster komt langs, en de ander ook")])
+        try bench.save("Synoniemen", "- zuster, collega")
+        let found = try bench.find("zuster")
+        #expect(found.first == "Bezoek" && found.count == 10)
+    }
+
     @Test func aPageThatOthersLinkToWinsATie() throws {
         let bench = try LiveWiki(derives: true)
         for name in ["One", "Two", "Three"] { try bench.save(name, "rare words here") }

@@ -28,6 +28,8 @@ struct PageRanking {
         var near = 0.2
         /// Words that are tied, as in `snake_case`, standing so.
         var tied = 0.2
+        /// A word, or one that means the same, as one: so much of a word's weight; the rest is the word's alone.
+        var meansTheSame = 0.7
         /// Several words that stand for one of the query, or one for several.
         var synonym = 0.7
         /// Every word, where they are few.
@@ -55,7 +57,11 @@ struct PageRanking {
     /// What is found as it was written, such as `snake_case`.
     private let asWritten: [SearchQuery.Words]
     /// What else the words may be called.
-    private var alternatives: (words: [String: [String]], phrases: [[String]])
+    private let alternatives: (words: [String: [String]], phrases: [[String]])
+    /// By word that the wiki does not have, what it has instead.
+    private let otherForms: [String: [String]]
+    /// By word as it was typed, what is looked for in its place since it was a slip.
+    let mended: [String: String]
     /// By word, what the wiki has that is much like it.
     private let relatives: [String: WordRelatives]
     private let knowledge: WordKnowledge
@@ -73,23 +79,40 @@ struct PageRanking {
         stems: @escaping (String) -> [String],
         frequency: @escaping (String) throws(SearchError) -> Int
     ) {
+        let asked = words.flatMap(Self.forms)
+        let stemmer = knowledge.language(of: asked).flatMap(Stemmer.init(bringingTogether:))
+        var relatives = Dictionary(
+            uniqueKeysWithValues: Set(asked).subtracting(knowledge.stopWords(among: asked)).map { word in
+                (word, knowledge.relatives(of: word, stemmer))
+            })
+        mended = Self.mend(&relatives) { knowledge.relatives(of: $0, stemmer) }
+        let words = words.map { [mended] in $0.mended(by: mended) }
         // What a hyphen ties is written in two words as often, or in one.
         self.words = words.filter { isSentence || $0.terms.count == 1 || $0.joined != nil }
         asWritten = words.filter { !isSentence && $0.terms.count > 1 && $0.joined == nil }
         alternatives = synonyms.alternatives(for: words.flatMap(\.terms), stems: stems)
-        let asked = words.flatMap(Self.forms)
-        let stemmer = knowledge.language(of: asked).flatMap(Stemmer.init(bringingTogether:))
-        relatives = Dictionary(
-            uniqueKeysWithValues: Set(asked).subtracting(knowledge.stopWords(among: asked)).map { word in
-                (word, knowledge.relatives(of: word, stemmer))
-            })
         // What the wiki never says as it was asked is looked for as the wiki does say it.
-        for (word, relatives) in relatives where !relatives.forms.isEmpty && !knowledge.isKnown(word) {
-            alternatives.words[word, default: []] += relatives.forms
-        }
+        otherForms = relatives.filter { !knowledge.isKnown($0.key) }.mapValues(\.forms)
+        self.relatives = relatives
         self.knowledge = knowledge
         self.stems = stems
         self.frequency = frequency
+    }
+
+    /// Decides what is looked for in the place of slips: by slip, what was meant. Where all words are slips, that is nothing, so that
+    /// nothing is found and what was meant can be searched for and be said to be.
+    ///
+    /// - Parameter relatives: by word that says something; what comes in the place of a slip is added.
+    private static func mend(
+        _ relatives: inout [String: WordRelatives], of find: (String) -> WordRelatives
+    ) -> [String: String] {
+        let meant = relatives.compactMapValues(\.meant)
+        guard meant.count < relatives.count else {
+            for word in meant.keys { relatives[word] = WordRelatives() }
+            return [:]
+        }
+        for word in meant.values where relatives[word] == nil { relatives[word] = find(word) }
+        return meant
     }
 
     /// The documents of whole pages that hold any of the words, or what is related to one, by weight.
@@ -129,18 +152,18 @@ struct PageRanking {
     /// What finds a page for a word.
     private func finding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery] {
         var found: [IndexQuery] = [
-            .scaled(times, same(word, Term.pageStem)),
-            .scaled(times * telling * weights.title, same(word, Term.pageTitleStem)),
+            shared([word], times, Term.pageStem),
+            shared([word], times * telling * weights.title, Term.pageTitleStem),
             .scaled(times * telling * weights.name, same(word, Term.pageNameStem)),
         ]
         let relatives = relatives[word] ?? WordRelatives()
         if !relatives.related.isEmpty {
-            found.append(.scaled(times * weights.related, same([word] + relatives.related, Term.pageStem)))
+            found.append(shared([word] + relatives.related, times * weights.related, Term.pageStem))
         }
         if !relatives.forms.isEmpty {
             found.append(.scaled(times * weights.form, same([word] + relatives.forms, Term.pageStem)))
         }
-        for part in knowledge.parts(of: word) {
+        for part in relatives.parts {
             found.append(.scaled(times * weights.part, same(part, Term.pageStem)))
         }
         return found
@@ -180,15 +203,14 @@ struct PageRanking {
                     + RankedField.pieces(of: word).map {
                         .scaled(weights.headingPiece, .term(Term.headingPiece + $0))
                     }
-                    + knowledge.parts(of: word).map { .scaled(weights.part, same($0, Term.sectionStem)) }
             }
     }
 
     /// Words as one in a section's text, and in its heading.
     private func inSection(_ words: [String], _ weight: Double) -> [IndexQuery] {
         [
-            .scaled(weight, same(words, Term.sectionStem)),
-            .scaled(weight * weights.heading, same(words, Term.headingStem)),
+            shared(words, weight, Term.sectionStem),
+            shared(words, weight * weights.heading, Term.headingStem),
         ]
     }
 
@@ -196,6 +218,7 @@ struct PageRanking {
         let relatives = relatives[word] ?? WordRelatives()
         return inSection([word] + relatives.related, weights.related)
             + (relatives.forms.isEmpty ? [] : inSection([word] + relatives.forms, weights.sectionForm))
+            + relatives.parts.map { .scaled(weights.part, same($0, Term.sectionStem)) }
     }
 
     /// The words, each by itself, and what they are when written as one.
@@ -235,10 +258,27 @@ struct PageRanking {
         same([word], prefix)
     }
 
-    /// The stems of words in one field, weighed as one term.
+    /// The same with the weight shared: some is for the words as they were asked, so that what means the same does not take from a
+    /// rare one what it tells.
+    private func shared(_ words: [String], _ weight: Double, _ prefix: String) -> IndexQuery {
+        guard words.contains(where: { alternatives.words[$0] != nil }) else {
+            return .scaled(weight, same(words, prefix))
+        }
+        return .any([
+            .scaled(weight * (1 - weights.meansTheSame), stems(of: words, prefix)),
+            .scaled(weight * weights.meansTheSame, same(words, prefix)),
+        ])
+    }
+
+    /// The stems of words in one field and of what means the same, weighed as one term.
     private func same(_ words: [String], _ prefix: String) -> IndexQuery {
+        stems(of: words + words.flatMap { alternatives.words[$0] ?? [] }, prefix)
+    }
+
+    /// The stems of words in one field, weighed as one term.
+    private func stems(of words: [String], _ prefix: String) -> IndexQuery {
         var terms: [String] = []
-        let words = words + words.flatMap { alternatives.words[$0] ?? [] }
+        let words = words + words.flatMap { otherForms[$0] ?? [] }
         for stem in words.flatMap(stems) {
             let term = Term.bounded(prefix + stem)
             if !terms.contains(term) { terms.append(term) }

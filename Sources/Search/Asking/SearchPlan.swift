@@ -12,6 +12,8 @@ struct SearchPlan {
     let sections: IndexQuery
     /// What must stand as written: sections where it does come before others.
     let standing: [StandingWords]
+    /// By word as it was typed, what is looked for in its place.
+    let mended: [String: String]
 
     /// What a title is worth that is the query: more than any words are.
     private static let exactTitle = 200.0
@@ -72,6 +74,7 @@ struct SearchPlan {
         let sections = requiredInSections + (ranking?.sections() ?? [])
         self.sections = sections.isEmpty ? .everything : .any(sections)
         self.standing = standing
+        mended = ranking?.mended ?? [:]
     }
 
     private static func all(_ parts: [IndexQuery]) -> IndexQuery {

@@ -46,6 +46,14 @@ public struct SearchQuery: Equatable, Sendable {
         public var isPrefix = false
         /// Whether they stood between quotation marks, and so are wanted as written.
         public var isQuoted = false
+
+        /// The same with what was meant in the place of a slip; words that are tied or quoted are wanted as written.
+        ///
+        /// - Parameter slips: by folded word, what was meant.
+        func mended(by slips: [String: String]) -> Words {
+            guard terms.count == 1, !isQuoted, let meant = slips[terms[0]] else { return self }
+            return Words(terms: [meant], joined: nil)
+        }
     }
 
     /// The words that stand by themselves, so that a slip in one can be mended.

@@ -99,6 +99,8 @@ public final class SearchIndex: Sendable {
         public let facets: Facets?
         /// By word as the query has it: what was probably meant instead.
         public let corrections: [String: String]
+        /// The same of slips so slight that the pages answer what was meant.
+        public let mended: [String: String]
     }
 
     /// So many matches are counted one by one.
@@ -116,7 +118,9 @@ public final class SearchIndex: Sendable {
     ///
     /// - Throws: `SearchError` where the index cannot be read.
     public func search(_ query: SearchQuery, _ order: Order, _ synonyms: Synonyms = .none) throws -> Answer {
-        guard !query.isEmpty else { return Answer(hits: [], total: 0, facets: nil, corrections: [:]) }
+        guard !query.isEmpty else {
+            return Answer(hits: [], total: 0, facets: nil, corrections: [:], mended: [:])
+        }
         return try pool.read { reader in
             let knowledge = try WordKnowledge(words(reader), reader)
             let stemmers = knowledge.languages.map(Stemmer.init)
@@ -235,7 +239,8 @@ public final class SearchIndex: Sendable {
         let isLast = found.hits.count < run.limit && (run.offset == 0 || !hits.isEmpty)
         return Answer(
             hits: hits, total: isLast ? run.offset + found.hits.count : found.estimate,
-            facets: order.wantsFacets ? try facets(plan, reader) : nil, corrections: corrections)
+            facets: order.wantsFacets ? try facets(plan, reader) : nil, corrections: corrections,
+            mended: plan.mended)
     }
 
     /// What the places of words are worth in pages.

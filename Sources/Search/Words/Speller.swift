@@ -17,6 +17,10 @@ struct Speller: Sendable {
     /// A part of a compound has at least so many letters, and no more than a slip or two.
     private static let shortestPart = 4
     private static let dearestPart = 160
+    /// A slip is slight that costs no more than a letter, and so much for each letter that was typed.
+    private static let dearestSlight = 110
+    private static let slightPerLetter = 17
+    private static let shortestSlight = 4
 
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
@@ -32,9 +36,7 @@ struct Speller: Sendable {
     func correction(of word: String, isCompound: Bool = false) -> String? {
         let dearest = isCompound ? EditCosts.doubling : Self.dearest
         let typed = Array(word.utf8)
-        guard Vocabulary.isSpellable(typed), typed.count > 2, vocabulary.count(of: typed) == 0 else {
-            return nil
-        }
+        guard isUnknown(typed) else { return nil }
         let single = Self.withoutLongRuns(typed)
         var best = nearest(to: single, dearest: dearest)
         if !isCompound {
@@ -42,6 +44,31 @@ struct Speller: Sendable {
             if best == nil { best = compound(single) }
         }
         return best.map { String(decoding: $0.words, as: UTF8.self) }
+    }
+
+    /// The word that was meant by a folded word that the wiki does not have, where it was missed by so little that hardly
+    /// anything else can have been meant.
+    func slightCorrection(of word: String) -> String? {
+        let typed = Array(word.utf8)
+        guard isUnknown(typed), typed.count >= Self.shortestSlight else { return nil }
+        let dearest = min(Self.dearestSlight, Self.slightPerLetter * typed.count)
+        return nearest(to: Self.withoutLongRuns(typed), dearest: dearest)
+            .map { String(decoding: $0.words, as: UTF8.self) }
+    }
+
+    /// The two words that a folded word is put together from which the wiki does not have, a slip in one of them mended; empty
+    /// where it falls into none.
+    func parts(of word: String) -> [String] {
+        let typed = Array(word.utf8)
+        guard isUnknown(typed) else { return [] }
+        var parts = split(typed)
+        if parts == nil { parts = compound(Self.withoutLongRuns(typed)) }
+        return (parts?.words ?? []).split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether a folded word can be misspelled and is none that the wiki has.
+    private func isUnknown(_ word: [UInt8]) -> Bool {
+        Vocabulary.isSpellable(word) && word.count > 2 && vocabulary.count(of: word) == 0
     }
 
     /// The word that was most probably meant.

@@ -54,7 +54,11 @@ enum StopWords {
         "toe", "en", "maar", "want", "dus", "noch", "toch", "ook", "nog", "al", "wel", "zo", "zoals",
         "omdat", "terwijl", "totdat", "hoewel", "tenzij", "indien", "zodat", "nu", "hier", "daar", "toen",
         "ooit", "nooit", "steeds", "reeds", "weer", "even", "heel", "erg", "zeer", "alleen", "eens",
-        "iemand", "niemand", "ander", "andere", "anders", "zelf", "eigen", "graag", "weten", "nodig",
+        "iemand", "niemand", "iedereen", "allemaal", "allebei", "beide", "sommige", "enkele", "elkaar",
+        "ergens", "nergens", "overal", "altijd", "soms", "misschien", "eigenlijk", "gewoon", "zulke",
+        "dezelfde", "hetzelfde", "vanaf", "vanuit", "waaraan", "waarbij", "waarin", "waarmee", "waarop",
+        "waarvoor", "daarbij", "daarmee", "daarvoor", "hiervoor",
+        "ander", "andere", "anders", "zelf", "eigen", "graag", "weten", "nodig",
         "hoef", "hoeft", "hoeven", "krijg", "krijgt", "krijgen", "gebruik", "gebruikt", "gebruiken", "maak",
         "maken", "betekent", "betekenen", "vind", "vinden",
     ]

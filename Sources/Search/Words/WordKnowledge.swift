@@ -73,6 +73,19 @@ struct WordKnowledge: Sendable {
     ///
     /// - Parameter stemmer: what brings the forms of a word together.
     func relatives(of word: String, _ stemmer: Stemmer?) -> WordRelatives {
+        var relatives = alike(word, stemmer)
+        relatives.parts = parts(of: word)
+        // What is a form of a word, or put together from words, is right without being known.
+        if !isKnown(word), relatives.forms.isEmpty, relatives.parts.isEmpty {
+            let speller = Speller(vocabulary)
+            relatives.meant = speller.slightCorrection(of: word)
+            if relatives.meant == nil { relatives.parts = speller.parts(of: word) }
+        }
+        return relatives
+    }
+
+    /// The words that look like a word, and its other forms.
+    private func alike(_ word: String, _ stemmer: Stemmer?) -> WordRelatives {
         let bytes = Array(word.utf8)
         guard bytes.count > 2, Vocabulary.isSpellable(bytes) else { return WordRelatives() }
         let alike = vocabulary.alike(bytes, likeness: Self.likenessOfForms)
@@ -86,7 +99,7 @@ struct WordKnowledge: Sendable {
     }
 
     /// The words that a word is put together from; empty where it is not.
-    func parts(of word: String) -> [String] {
+    private func parts(of word: String) -> [String] {
         Compounds(vocabulary).parts(of: word)
     }
 

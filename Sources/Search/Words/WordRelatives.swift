@@ -4,4 +4,8 @@ struct WordRelatives {
     var related: [String] = []
     /// Its other forms, as far as a stemmer tells that brings more together than the one of the index.
     var forms: [String] = []
+    /// The words that it is put together from, one of them mended where a slip made it unknown.
+    var parts: [String] = []
+    /// Of a word that the wiki does not have: the one that it is so slight a slip for that this can be looked for instead.
+    var meant: String?
 }

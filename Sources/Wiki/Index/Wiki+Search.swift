@@ -135,7 +135,8 @@ extension Wiki {
             if case .unusable = error { indexer.suspect() }
             return try searchNames(query, request)
         }
-        let snippet = Snippet(for: query, lists.synonyms)
+        let sought = SearchQuery(parsing: SearchQuery.corrected(request.text, by: answer.mended))
+        let snippet = Snippet(for: sought, lists.synonyms)
         // What the index names and does not live (any more) is no answer.
         let pages = try answer.hits.compactMap { hit in
             try found(hit.page, hit.score, hit.sections, snippet)

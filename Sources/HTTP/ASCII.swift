@@ -44,16 +44,16 @@ extension UInt8 {
 extension Span<UInt8> {
     /// Whether the bytes are those of a name written in small ASCII letters, in any case.
     func isSame(asLowered name: String) -> Bool {
+        guard count == name.utf8.count else { return false }
         let expected = name.utf8Span.span
-        guard count == expected.count else { return false }
         for index in indices where self[index].lowered != expected[index] { return false }
         return true
     }
 
     /// Whether the bytes are those of the text.
     func isSame(as text: String) -> Bool {
+        guard count == text.utf8.count else { return false }
         let expected = text.utf8Span.span
-        guard count == expected.count else { return false }
         for index in indices where self[index] != expected[index] { return false }
         return true
     }

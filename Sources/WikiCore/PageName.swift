@@ -114,7 +114,10 @@ public struct PageKey: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Bytes, not graphemes: keys that differ in any scalar differ.
     public static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        guard left.text.utf8.count == right.text.utf8.count else { return false }
+        let (one, other) = (left.text.utf8Span.span, right.text.utf8Span.span)
+        for index in one.indices where one[index] != other[index] { return false }
+        return true
     }
 
     /// Hashes the bytes, as `==` compares them.
@@ -126,7 +129,7 @@ public struct PageKey: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Puts the full-width form in place of each character that a name may not hold, such as `［` for `[`.
     public static func widened(_ text: String) -> String {
-        guard text.utf8.contains(where: PageNameError.isForbidden) else { return text }
+        guard holdsForbidden(text) else { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if scalar.isASCII, PageNameError.isForbidden(UInt8(scalar.value)),
@@ -140,11 +143,15 @@ public struct PageKey: Hashable, Comparable, Sendable, CustomStringConvertible {
         return String(scalars)
     }
 
+    private static func holdsForbidden(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices where PageNameError.isForbidden(bytes[index]) { return true }
+        return false
+    }
+
     private static func folded(_ name: String) -> String {
-        guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return folded(ascii: UnicodeFolding.caseFolded(name))
-        }
-        return folded(ascii: name)
+        var bytes = name.utf8Span
+        return folded(ascii: bytes.checkForASCII() ? name : UnicodeFolding.caseFolded(name))
     }
 
     private static func folded(ascii name: String) -> String {

@@ -27,10 +27,16 @@ struct AccessLog: ServerObserver {
         for byte in withoutQuestion(record.target) { append(escaped: byte, to: &line) }
         for number in [record.status, record.bytes, Int(record.microseconds)] {
             line.append(0x20)
-            line += String(number).utf8
+            append(number, to: &line)
         }
         line += "us\n".utf8
         return line
+    }
+
+    /// A number that is not negative, in decimals.
+    private static func append(_ number: Int, to line: inout [UInt8]) {
+        if number >= 10 { append(number / 10, to: &line) }
+        line.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
     }
 
     /// What a terminal might act on is shown by its number.

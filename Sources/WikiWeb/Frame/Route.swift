@@ -75,8 +75,10 @@ enum Route: Equatable, Sendable {
     }
 
     static func rest(of path: String, behind prefix: String) -> String? {
-        guard path.utf8.starts(with: prefix.utf8), path.utf8.count > prefix.utf8.count else { return nil }
-        return String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+        let (bytes, expected) = (path.utf8Span.span, prefix.utf8Span.span)
+        guard bytes.count > expected.count else { return nil }
+        for index in expected.indices where bytes[index] != expected[index] { return nil }
+        return String(Substring(path.utf8.dropFirst(expected.count)))
     }
 }
 

@@ -54,12 +54,14 @@ final class LiveWiki {
 
     @discardableResult
     func move(
-        _ name: String, to destination: String, kind: PageKind = .page, tree: Bool = false, links: Bool = true
+        _ name: String, to destination: String, kind: PageKind = .page, tree: Bool = false,
+        links: Bool = true,
+        by author: String = "Ada"
     ) throws -> Wiki.Moved {
         try wiki.move(
             MoveRequest(
                 kind: kind, name: try PageName(name), to: try PageName(destination), movesTree: tree,
-                rewritesLinks: links, author: ada, comment: ""))
+                rewritesLinks: links, author: Author(name: author), comment: ""))
     }
 
     @discardableResult

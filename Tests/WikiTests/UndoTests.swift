@@ -239,6 +239,57 @@ extension UndoOutcome {
         #expect(again.done == nil && again.undone == 0 && again.left.isEmpty)
         try live.expectSound()
     }
+
+    /// A page that somebody deleted comes back under its name, and a deleted page that had the name once stays without.
+    @Test func aPageThatComesBackHasItsNameToItself() throws {
+        let live = try LiveWiki()
+        let start = Timestamp.now()
+        try live.save("A", "first\n")
+        let first = try live.page("A")
+        try live.move("A", to: "B", by: "Eve")
+        let head = try live.wiki.save(
+            SaveRequest(
+                name: try PageName("A"), text: Array("second\n".utf8), base: nil, author: live.ada,
+                comment: ""))
+        guard case .saved = head else {
+            Issue.record("\(head)")
+            return
+        }
+        try live.delete("A", by: "Eve")
+        try live.delete("B", by: "Ada")
+        let outcome = try live.wiki.undoAll(
+            by: "Eve", since: start, ActRequest(author: live.ada, comment: "spree"))
+        #expect(outcome.undone == 2 && outcome.left.isEmpty)
+        #expect(try live.text("A") == "second\n")
+        #expect(try live.page("A").id != first.id)
+        try live.expectSound()
+        // Brought back, the first has no name to have.
+        #expect(throws: WikiError.nameTaken(try PageName("A"))) {
+            try live.wiki.restore(first.id, ActRequest(author: live.ada, comment: ""))
+        }
+    }
+
+    @Test func aNameThatWasTakenInTheSameSpreeIsFreeAgain() throws {
+        let live = try LiveWiki()
+        let start = Timestamp.now()
+        try live.save("A", "first\n")
+        try live.move("A", to: "B", by: "Eve")
+        let taken = try live.wiki.save(
+            SaveRequest(
+                name: try PageName("A"), text: Array("mine now\n".utf8), base: nil,
+                author: Author(name: "Eve"),
+                comment: ""))
+        guard case .saved = taken else {
+            Issue.record("\(taken)")
+            return
+        }
+        let outcome = try live.wiki.undoAll(
+            by: "Eve", since: start, ActRequest(author: live.ada, comment: "spree"))
+        #expect(outcome.undone == 2 && outcome.left.isEmpty)
+        #expect(try live.text("A") == "first\n")
+        #expect(live.wiki.count(of: .page) == 1)
+        try live.expectSound()
+    }
 }
 
 @Suite struct HidingTests {

@@ -205,23 +205,15 @@ extension UndoRun {
     /// - Parameter change: makes the change when the first revision needs it.
     /// - Returns: each page that got a revision, in order; none where all is as it was.
     func store(change: () throws -> ChangeID) throws -> [(page: PageID, revision: RevisionID)] {
-        var work: [(page: PageRecord, state: State, isChanged: Bool)] = []
+        var work: [Work] = []
         for id in order {
             guard let page = try reader.page(id), let state = states[id] else { continue }
-            work.append((page, state, try !isSame(state.text, page.content)))
+            work.append(Work(page: page, state: state, isChanged: try !isSame(state.text, page.content)))
         }
-        let renamed = work.filter { $0.state.name != $0.page.name || (!$0.page.isNamed && isLiving($0.page)) }
-        for item in renamed { try writer.giveUpName(of: item.page.id) }
-        for item in renamed {
-            guard try writer.rename(item.page.id, to: item.state.name) else {
-                throw WikiError.nameTaken(item.state.name)
-            }
-            try takeNamesBack(item.page)
-        }
+        try giveNames(work)
         var stored: [(page: PageID, revision: RevisionID)] = []
         for item in work {
-            let isRenamed = item.state.name != item.page.name
-            guard item.isChanged || isRenamed else { continue }
+            guard item.isChanged || item.isRenamed else { continue }
             let content: ContentID? =
                 switch item.state.text {
                 case .none: nil
@@ -230,11 +222,47 @@ extension UndoRun {
                 }
             let revision = try writer.addRevision(
                 of: item.page.id, change: try change(), parent: item.page.head, content: content,
-                name: isRenamed ? item.state.name : nil)
+                name: item.isRenamed ? item.state.name : nil)
             if content == nil { try writer.dropDerived(of: item.page.id) }
             stored.append((item.page.id, revision))
         }
         return stored
+    }
+
+    /// A page, and what it will be.
+    private struct Work {
+        let page: PageRecord
+        let state: State
+        let isChanged: Bool
+        var isRenamed: Bool { state.name != page.name }
+    }
+
+    /// Gives each page the name that it will have. Those that will live come first to one, whoever has it now.
+    private func giveNames(_ work: [Work]) throws {
+        let (living, dead) = (work.filter { isLiving($0.page) }, work.filter { !isLiving($0.page) })
+        let wanted = Set(living.map { LivingPages.Key(kind: $0.page.kind, key: $0.state.name.key) })
+        for item in dead + living.filter({ $0.isRenamed || !$0.page.isNamed }) {
+            try writer.giveUpName(of: item.page.id)
+        }
+        for item in dead where item.isRenamed || item.page.isNamed {
+            let key = LivingPages.Key(kind: item.page.kind, key: item.state.name.key)
+            let isFree = try !wanted.contains(key) && reader.page(key.kind, key: key.key) == nil
+            if item.page.isNamed, isFree {
+                _ = try writer.rename(item.page.id, to: item.state.name)
+            } else {
+                try writer.noteName(of: item.page.id, item.state.name)
+                // The name that it gives up goes on leading to it, as after any move, and to nothing that had it before.
+                if item.isRenamed, item.page.isNamed {
+                    try writer.addAlias(item.page.kind, item.page.name, to: item.page.id)
+                }
+            }
+        }
+        for item in living where item.isRenamed || !item.page.isNamed {
+            guard try writer.rename(item.page.id, to: item.state.name) else {
+                throw WikiError.nameTaken(item.state.name)
+            }
+            try takeNamesBack(item.page)
+        }
     }
 
     /// The pages that were looked at, whether or not they changed.

@@ -29,6 +29,12 @@ extension Writer {
         try connection.run("UPDATE page SET key = NULL WHERE id = ?", .integer(page.value))
     }
 
+    /// Notes how a page that gave up its name was called last. A revision that records the name must follow in the same
+    /// transaction, if it is another.
+    public func noteName(of page: PageID, _ name: PageName) throws {
+        try connection.run("UPDATE page SET name = ? WHERE id = ?", .text(name.text), .integer(page.value))
+    }
+
     /// Gives a page that gave up its name the same name again, if no other lives under it now.
     ///
     /// - Returns: whether the page has its name.

@@ -126,6 +126,21 @@ private final class Bench {
         #expect(Set(summary.leftOut.map(\.path)) == ["out.md", "up", "gone.md"])
     }
 
+    /// What is no file is not opened, and would be waited for; what is called like a file of the wiki's own is data.
+    @Test func leavesOutWhatIsNoFile() throws {
+        let bench = try Bench()
+        #expect(
+            bench.source.run(
+                "mkfifo pipe.md pipe.png && ln -s pipe.md link.md && printf x > \"$(printf 'a\\377.md')\""
+            ) == 0)
+        for path in ["wiki.db", "meent.conf", "index/current", "C:x.md", "..\\x.md"] {
+            bench.source.write("x", to: path)
+        }
+        let summary = try bench.run()
+        #expect(Set(summary.leftOut.map(\.path)) == ["pipe.md", "pipe.png", "link.md"])
+        #expect(summary.pages == 3)
+    }
+
     @Test func leavesOutWhatIsTooLarge() throws {
         let bench = try Bench()
         bench.source.write([UInt8](repeating: 0x61, count: (2 << 20) + 1), to: "big.md")
@@ -154,6 +169,23 @@ private final class Bench {
         try bench.edit("a", "here")
         #expect(try bench.run().revisions == 0)
         #expect(try bench.string("a") == "here")
+    }
+
+    @Test func bringsNothingBackWhoseNameAnotherPageHasNow() throws {
+        let bench = try Bench()
+        for name in ["a", "b", "c", "d"] { bench.source.write("\(name)\n", to: name + ".md") }
+        try bench.run()
+        let request = ActRequest(author: Author(name: "Bob"), comment: "")
+        _ = try bench.wiki.delete(.page, PageName("a"), author: request.author, comment: "")
+        try bench.move("b", to: "a")
+        _ = try bench.wiki.unite(.page, PageName("c"), into: PageName("d"), request)
+        let again = try bench.run(deletes: true)
+        #expect(again.change == nil && again.waiting.isEmpty)
+        #expect(try bench.string("a") == "b\n")
+        // A text that the source has changed since is new, and the page that has the name is another path's.
+        bench.source.write("a, changed there\n", to: "a.md")
+        #expect(try bench.run().waiting.isEmpty)
+        #expect(try bench.string("a") == "b\n" && bench.string("a~2") == "a, changed there\n")
     }
 
     @Test func joinsWhatBothChanged() throws {

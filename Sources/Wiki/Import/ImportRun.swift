@@ -90,6 +90,11 @@ struct ImportRun {
     }
 
     private mutating func take(_ entry: ImportRequest.Entry, _ bytes: [UInt8]) throws {
+        let hash = ContentHash(of: bytes)
+        if let id = known[SourcePath(kind: entry.kind, text: entry.path)], try isBrought(hash, to: id) {
+            seen.insert(id)
+            return
+        }
         let page: PageRecord
         switch try place(of: entry) {
         case .present(let present):
@@ -104,10 +109,8 @@ struct ImportRun {
             return
         }
         seen.insert(page.id)
+        if try isBrought(hash, to: page.id) { return }
         let base = try writer.reader.newestImport(of: page.id)
-        // A text that the source still has as it was last brought in is nothing new, whatever the wiki made of it.
-        let hash = ContentHash(of: bytes)
-        if let known = try base?.content.flatMap(writer.reader.hash), known == hash { return }
         guard let headContent = page.content else {
             return try append(entry, bytes, to: page.id, parent: page.head)
         }
@@ -117,6 +120,12 @@ struct ImportRun {
             return try append(entry, bytes, to: page.id, parent: page.head)
         }
         try merge(entry, bytes, into: page, base: base, head: headContent)
+    }
+
+    /// Whether the source still has a text as it was last brought in: then it is nothing new, whatever the wiki made of it, and
+    /// whoever has the name of its page.
+    private func isBrought(_ hash: ContentHash, to page: PageID) throws -> Bool {
+        try writer.reader.newestImport(of: page)?.content.flatMap(writer.reader.hash) == hash
     }
 
     /// Both sides have changed: joins them, or keeps the source's text beside the wiki's.

@@ -105,6 +105,27 @@ private func commits(_ path: String) -> [String] {
         #expect(files(in: try bench.export(.git).path) == expected)
     }
 
+    @Test func isOfOneMomentWhileTheWikiIsWrittenTo() throws {
+        let bench = try GitBench(source())
+        try bench.run()
+        let before = try bench.export(.git)
+        let folder = TemporaryFolder()
+        var count = 0
+        _ = try Export.run(bench.wiki.store, to: folder.path + "/export", format: .git) { done, _ in
+            count += 1
+            do {
+                try bench.save("dir/a", "written meanwhile, at \(done)\n")
+                try bench.save("New \(count)", "new\n")
+            } catch {
+                Issue.record(error)
+            }
+        }
+        #expect(count > 3)
+        #expect(files(in: folder.path + "/export") == files(in: before.path))
+        #expect(commits(folder.path + "/export") == commits(before.path))
+        #expect(try bench.export(.git).summary.commits == before.summary.commits + 2 * count)
+    }
+
     @Test func givesEveryCommitBack() throws {
         let bench = try GitBench(source())
         try bench.plant(["Home": "starter\n"])

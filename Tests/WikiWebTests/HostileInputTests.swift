@@ -108,6 +108,36 @@ import WikiStore
         }
     }
 
+    /// Whatever is asked for in a list or search is a value: it changes no query, and what it cannot mean is refused.
+    @Test(arguments: [
+        "' OR 1=1--", "\"; DROP TABLE page;--", "%' UNION SELECT 1--", "\\", "*", "a* b* c* d*",
+        String(repeating: "%_", count: 200), String(repeating: "a", count: 7_000) + "!",
+    ]) func whatIsAskedForIsAValue(typed: String) throws {
+        let site = try TestSite()
+        try site.save("A%_b", "---\ntags: [t]\n---\nabc [[Missing]]\n")
+        try site.save("Other", "abc\n")
+        try site.wiki.rebuild()
+        let encoded = PageName.percentEncoded(typed)
+        for address in [
+            "/api/v1/pages?prefix=\(encoded)", "/api/v1/pages?after=\(encoded)", "/pages?prefix=\(encoded)",
+            "/pages?after=\(encoded)", "/tag/\(encoded)", "/wanted?after=\(encoded)",
+            "/orphans?after=\(encoded)",
+            "/tags?after=\(encoded)", "/search?q=\(encoded)", "/api/v1/search?q=\(encoded)",
+            "/api/v1/suggest?q=\(encoded)", "/changes?before=\(encoded)", "/api/v1/changes?after=\(encoded)",
+            "/api/v1/pages?limit=\(encoded)", "/api/v1/search?q=abc&offset=\(encoded)",
+            "/wiki/Other?action=history&before=\(encoded)", "/wiki/Other?action=\(encoded)",
+        ] {
+            #expect(try site.get(address).status < 500, "\(address)")
+        }
+        for wild in ["%", "_", "A_", "%25"] {
+            let answer = try site.json("/api/v1/pages?prefix=\(PageName.percentEncoded(wild))")
+            #expect(answer["pages"] == .array([]), "\(wild)")
+        }
+        let deep = try site.json("/api/v1/search?q=abc&offset=1000000000")
+        #expect(deep["results"] == .array([]))
+        #expect(try site.json("/api/v1/statistics")["pages"]?.integer == 2)
+    }
+
     @Test func namesOfRoutesAreNamesOfPages() throws {
         let site = try TestSite()
         for name in [

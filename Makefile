@@ -7,6 +7,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 PROGRAM := .build/release/meent
+# The package manager leaves folders behind where temporary files go: they go with what was built.
+SCRATCH := $(CURDIR)/.build/tmp
+SWIFT := TMPDIR='$(SCRATCH)' swift
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
@@ -32,6 +35,7 @@ help:
 
 toolchain:
 	@.ci/toolchain
+	@mkdir -p '$(SCRATCH)'
 
 serve: build
 	@if [ ! -e '$(DATA)/wiki.db' ]; then \
@@ -43,7 +47,7 @@ serve: build
 build: toolchain
 	@.ci/install build
 	@echo 'Building $(PROGRAM) (the first time takes a few minutes)'
-	@swift build -c release --product meent --quiet $(CHECKED)
+	@$(SWIFT) build -c release --product meent --quiet $(CHECKED)
 
 # The acceptance tests run the program that people get, so it is built once as they do; the unit tests are
 # built for debugging, with all checks of integers and bounds.
@@ -54,15 +58,15 @@ test: toolchain
 	@echo 'Asking the API as its description has it'
 	@.ci/schemathesis $(PROGRAM)
 	@echo 'Building the tests'
-	@swift build --build-tests --quiet $(CHECKED)
-	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' swift test --skip-build --parallel --disable-xctest
+	@$(SWIFT) build --build-tests --quiet $(CHECKED)
+	@MEENT_PROGRAM='$(CURDIR)/$(PROGRAM)' $(SWIFT) test --skip-build --parallel --disable-xctest
 
 lint: toolchain
 	@.ci/install build test
 	@echo 'Checking form and structure'
 	@swift format lint --strict --parallel --recursive $(SOURCES)
 	@cd Tests/Structure && python3 -B -m unittest --quiet test_check test_contract
-	@swift package describe --type json | python3 -B Tests/Structure/check.py
+	@$(SWIFT) package describe --type json | python3 -B Tests/Structure/check.py
 	@python3 -B Tests/Structure/contract.py
 
 format: toolchain
@@ -82,13 +86,13 @@ bench-search: build
 
 sanitize: toolchain
 	@.ci/install build test
-	swift test --sanitize address --scratch-path .build/address --disable-xctest
-	swift test --sanitize thread --scratch-path .build/thread --disable-xctest
+	$(SWIFT) test --sanitize address --scratch-path .build/address --disable-xctest
+	$(SWIFT) test --sanitize thread --scratch-path .build/thread --disable-xctest
 
 # With Swift's own library inside, so that the program runs where there is no toolchain.
 install: toolchain
 	@.ci/install build
-	swift build -c release --product meent --quiet --static-swift-stdlib --scratch-path .build/install
+	$(SWIFT) build -c release --product meent --quiet --static-swift-stdlib --scratch-path .build/install
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/meent'
 	install -m 755 .build/install/release/meent '$(DESTDIR)$(PREFIX)/bin/meent'
 	cp -R Templates Content seeds '$(DESTDIR)$(PREFIX)/share/meent/'

@@ -94,7 +94,7 @@ let package = Package(
         tests("WikiCore"),
         tests("TextMerge", ["TestSupport"]),
         tests("Markup", ["TestSupport", "WikiCore", "markup-worker-fixture"]),
-        tests("Search", ["WikiCore"]),
+        tests("Search", ["TestSupport", "WikiCore"]),
         tests("WikiStore", ["TestSupport", "WikiCore", "SQLite"]),
         tests("Wiki", ["TestSupport", "SQLite", "Search", "WikiCore", "WikiStore", "Markup", "meent"]),
         tests("HTTPServer", ["HTTP"]),

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 /// What whoever keeps the wiki up relies on.
@@ -50,12 +51,12 @@ struct OperationTests {
         for command in try commands() { #expect(script.output.contains(command)) }
         guard let path = ["/usr/bin/", "/bin/"].map({ $0 + shell }).first(where: { access($0, X_OK) == 0 })
         else { return print("\(shell) is not installed: what it makes of its completions is not tested") }
-        let folder = try TemporaryPath()
+        let folder = TemporaryFolder()
         // Without its system of completions zsh does not know whom to tell of ours.
         let system = shell == "zsh" ? "compdef() { :; }\n" : ""
         let probe = try #require(Self.completions[shell])
-        try writeFile(folder.path, Array("\(system)\(script.output)\n\(probe)\n".utf8))
-        let shown = try output(of: "\(path) '\(folder.path)' 2>&1")
+        folder.write("\(system)\(script.output)\n\(probe)\n", to: "probe")
+        let shown = try output(of: "\(path) '\(folder.path)/probe' 2>&1")
         #expect(shown == "serve\n--limits --listen\nen nl\n", "\(shown)")
     }
 
@@ -97,9 +98,9 @@ struct OperationTests {
         for command in try commands() { #expect(page.output.contains(".SS meent \(command)")) }
         #expect(page.output.contains("\\-\\-trust\\-proxy CIDR") && page.output.contains(".SH EXIT STATUS"))
         guard access("/usr/bin/groff", X_OK) == 0 else { return }
-        let file = try TemporaryPath()
-        try writeFile(file.path, Array(page.output.utf8))
-        #expect(try output(of: "groff -man -Tutf8 -ww -z '\(file.path)' 2>&1") == "")
+        let folder = TemporaryFolder()
+        folder.write(page.output, to: "manual")
+        #expect(try output(of: "groff -man -Tutf8 -ww -z '\(folder.path)/manual' 2>&1") == "")
     }
 
     @Test func settingsStandInTheFolderAndFlagsWin() throws {
@@ -242,35 +243,14 @@ struct OperationTests {
     }
 
     private func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-        let errors = try TemporaryPath()
-        let result = try Program.run(arguments, errors: errors.path)
-        return (
-            result.status, result.output, String(decoding: contents(errors.path) ?? [], as: UTF8.self)
-        )
+        let folder = TemporaryFolder()
+        let result = try Program.run(arguments, errors: folder.path + "/errors")
+        return (result.status, result.output, String(decoding: folder.read("errors") ?? [], as: UTF8.self))
     }
 
     private func output(of command: String) throws -> String {
-        let file = try TemporaryPath()
-        system("{ \(command); } > '\(file.path)'")
-        return String(decoding: try #require(contents(file.path)), as: UTF8.self)
-    }
-}
-
-/// A file of its own for one test, removed after it.
-private final class TemporaryPath {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/meent-operation-XXXXXX".utf8CString)
-        let file = mkstemp(&template)
-        try #require(file >= 0)
-        close(file)
-        path = template.withUnsafeBufferPointer {
-            String(decoding: $0.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        }
-    }
-
-    deinit {
-        unlink(path)
+        let folder = TemporaryFolder()
+        _ = folder.run("{ \(command); } > output")
+        return String(decoding: try #require(folder.read("output")), as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 /// The built program, as people start it.
@@ -75,7 +76,8 @@ struct NotStarted: Error {
 
 /// A wiki of its own in a fresh folder, served by the program; both go when the test does.
 final class ServedWiki {
-    let folder: String
+    private let place = TemporaryFolder()
+    var folder: String { place.path }
     let data: String
     private var process: pid_t = 0
     private var output: Int32 = -1
@@ -85,9 +87,7 @@ final class ServedWiki {
 
     /// Serves a new wiki, made with the options of `init`, or the one in a folder.
     init(data: String? = nil, made options: [String] = []) throws {
-        var template = Array("/tmp/meent-acceptance-XXXXXX".utf8CString)
-        folder = String(cString: try #require(mkdtemp(&template)))
-        self.data = data ?? folder + "/wiki"
+        self.data = data ?? place.path + "/wiki"
         if data == nil {
             let made = try run("init", options)
             try #require(made.status == 0, "\(made.output)")
@@ -97,7 +97,6 @@ final class ServedWiki {
 
     deinit {
         if process > 0 { kill() }
-        remove(folder)
     }
 
     func run(_ command: String, _ operands: String..., data other: String? = nil) throws -> (
@@ -199,15 +198,4 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws {
     try #require(descriptor >= 0)
     defer { close(descriptor) }
     try #require(write(descriptor, bytes, bytes.count) == bytes.count)
-}
-
-private func remove(_ path: String) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    if status.st_mode & S_IFMT == S_IFDIR {
-        for name in entries(path) { remove(path + "/" + name) }
-        rmdir(path)
-    } else {
-        unlink(path)
-    }
 }

@@ -1,17 +1,9 @@
-import Glibc
-import Testing
-import WikiCore
+import TestSupport
 
 @testable import Search
 
 /// Lends a folder for an index, which is empty and goes away.
 func withIndexFolder(_ body: (IndexFolder) throws -> Void) throws {
-    var template = Array("/tmp/meent-index-XXXXXX".utf8CString)
-    let path = String(cString: try #require(mkdtemp(&template)))
-    defer {
-        let folder = IndexFolder(path: path)
-        for name in FolderListing.names(in: path) ?? [] { folder.remove(name) }
-        rmdir(path)
-    }
-    try body(IndexFolder(path: path))
+    let folder = TemporaryFolder()
+    try withExtendedLifetime(folder) { try body(IndexFolder(path: folder.path)) }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import SQLite
+import TestSupport
 import Testing
 import WikiCore
 
@@ -7,11 +8,12 @@ import WikiCore
 
 /// A folder with the database of a program of an older version, which holds one page.
 private final class OldWiki {
-    let folder = DataFolder(path: "/tmp/meent-migration-test-\(UInt64.random(in: 0 ... .max))")
+    private let place = TemporaryFolder()
+    let folder: DataFolder
     var copy: String { folder.path + "/wiki-before-version-\(Schema.currentVersion).db" }
 
     init(version: Int = 1) throws {
-        mkdir(folder.path, 0o700)
+        folder = DataFolder(path: place.path)
         mkdir(folder.files, 0o700)
         let connection = try Connection(path: folder.database, access: .readWrite)
         try connection.run("PRAGMA journal_mode = WAL")
@@ -29,15 +31,6 @@ private final class OldWiki {
         try connection.run("PRAGMA foreign_keys = OFF")
         for step in Schema.migrations[1..<version] { try connection.runScript(step) }
         _ = try connection.checkpoint(.truncate)
-    }
-
-    deinit {
-        for path in ["wiki.db", "wiki.db-wal", "wiki.db-shm", "lock"].map({ "\(folder.path)/\($0)" }) + [copy]
-        {
-            unlink(path)
-        }
-        rmdir(folder.files)
-        rmdir(folder.path)
     }
 
     func damage(_ sql: StaticString) throws {

@@ -287,7 +287,7 @@ extension UndoOutcome {
             by: "Eve", since: start, ActRequest(author: live.ada, comment: "spree"))
         #expect(outcome.undone == 2 && outcome.left.isEmpty)
         #expect(try live.text("A") == "first\n")
-        #expect(live.wiki.count(of: .page) == 1)
+        #expect(try live.wiki.statistics().pages == 1)
         try live.expectSound()
     }
 }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <endian.h>
+#include <malloc.h>
 #include <sys/stat.h>
 
 using cxapian::GlassTable;
@@ -345,7 +346,12 @@ int xapian_piece_new(const char *path, xapian_piece **piece)
     return guarded([&] { *piece = new xapian_piece(path); });
 }
 
-void xapian_piece_free(xapian_piece *piece) { delete piece; }
+void xapian_piece_free(xapian_piece *piece)
+{
+    delete piece;
+    // It held many small pieces of memory, which go back to the system, not to a heap that keeps them.
+    malloc_trim(0);
+}
 
 int xapian_piece_add(xapian_piece *piece, const xapian_document *document)
 {

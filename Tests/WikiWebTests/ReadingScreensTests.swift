@@ -104,6 +104,7 @@ import WikiStore
         try site.save("Folder/index", "inside\n")
         try site.derive()
         #expect(try site.get("/wiki/Folder/index?action=links").text.contains("href=\"/wiki/From\""))
+        #expect(try site.get("/wanted").text.contains("Every link leads somewhere."))
         try site.save("Folder", "now a page of its own\n")
         try site.derive()
         #expect(!(try site.get("/wiki/Folder/index?action=links").text.contains("href=\"/wiki/From\"")))

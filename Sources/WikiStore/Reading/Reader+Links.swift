@@ -39,13 +39,24 @@ extension Reader {
 
     /// Targets of links of which no name lives and none is an old name of what does, those that most pages want first.
     ///
-    /// Looks at every link once.
+    /// Looks at every name that a link has once, and at each link to one that does not live.
     public func wantedTargets(offset: Int, limit: Int) throws -> [WantedRecord] {
         try connection.rows(
             """
-            SELECT link.kind, link.key, count(DISTINCT link.page) AS pages, min(link.page) FROM link
+            WITH target AS MATERIALIZED (SELECT DISTINCT key, kind FROM link WHERE candidate = 0),
+            missing AS MATERIALIZED (
+                SELECT key, kind FROM target WHERE NOT EXISTS (
+                    SELECT 1 FROM page AS named JOIN revision AS head ON head.id = named.head
+                    WHERE named.kind = target.kind AND named.key = target.key AND head.content IS NOT NULL)
+                AND NOT EXISTS (
+                    SELECT 1 FROM alias JOIN page AS named ON named.id = alias.page
+                    JOIN revision AS head ON head.id = named.head
+                    WHERE alias.kind = target.kind AND alias.key = target.key AND head.content IS NOT NULL))
+            SELECT link.kind, link.key, count(DISTINCT link.page) AS pages, min(link.page) FROM missing
+            CROSS JOIN link ON link.key = missing.key AND link.kind = missing.kind
             WHERE link.candidate = 0 AND NOT EXISTS (
-                SELECT 1 FROM link AS other WHERE other.page = link.page AND other.ordinal = link.ordinal AND (
+                SELECT 1 FROM link AS other
+                WHERE other.page = link.page AND other.ordinal = link.ordinal AND other.candidate > 0 AND (
                     EXISTS (
                         SELECT 1 FROM page AS named JOIN revision AS head ON head.id = named.head
                         WHERE named.kind = other.kind AND named.key = other.key AND head.content IS NOT NULL)

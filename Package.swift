@@ -33,6 +33,7 @@ let package = Package(
         clibrary("CUTF8Proc", pkgConfig: "libutf8proc", debian: "libutf8proc-dev"),
         clibrary("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         clibrary("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
+        .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         // Know nothing of wikis.
@@ -77,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "meent",
             dependencies: [
-                "WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer",
+                "WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer", "CMalloc",
             ],
             swiftSettings: common),
 

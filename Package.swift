@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "meent",
             dependencies: [
-                "WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer", "CMalloc",
+                "WikiCore", "WikiStore", "Wiki", "WikiWeb", "Exchange", "Markup", "HTTP", "HTTPServer",
+                "CMalloc",
             ],
             swiftSettings: common),
 

@@ -35,7 +35,10 @@ public final class ZstdCodec {
     /// - Parameters:
     ///   - level: 1 to 19; more is smaller and slower.
     ///   - prefix: a text that the reader will have too; what both share is not stored (`ZSTD_CCtx_refPrefix`).
-    public func compress(_ text: [UInt8], level: Int32, prefix: [UInt8]? = nil) throws(ZstdError) -> [UInt8] {
+    ///   - dictionary: what the reader will have in place of a prefix.
+    public func compress(
+        _ text: [UInt8], level: Int32, prefix: [UInt8]? = nil, dictionary: ZstdDictionary? = nil
+    ) throws(ZstdError) -> [UInt8] {
         ZSTD_CCtx_reset(compressor, ZSTD_reset_session_and_parameters)
         try check(ZSTD_CCtx_setParameter(compressor, ZSTD_c_compressionLevel, level))
         try check(ZSTD_CCtx_setParameter(compressor, ZSTD_c_contentSizeFlag, 1))
@@ -56,26 +59,13 @@ public final class ZstdCodec {
                     let referred = ZSTD_CCtx_refPrefix(compressor, start, size)
                     if ZSTD_isError(referred) != 0 { return referred }
                 }
+                if let dictionary {
+                    return ZSTD_compress_usingDict(
+                        compressor, buffer.baseAddress, bound, text, text.count, dictionary.bytes,
+                        dictionary.bytes.count, level)
+                }
                 return ZSTD_compress2(compressor, buffer.baseAddress, bound, text, text.count)
             }
-            count = ZSTD_isError(outcome) == 0 ? outcome : 0
-        }
-        try check(outcome)
-        return compressed
-    }
-
-    /// Compresses `text` with what a dictionary holds; what both share is not stored.
-    ///
-    /// - Parameter level: 1 to 19; more is smaller and slower.
-    public func compress(
-        _ text: [UInt8], level: Int32, dictionary: ZstdDictionary
-    ) throws(ZstdError) -> [UInt8] {
-        let bound = ZSTD_compressBound(text.count)
-        var outcome = 0
-        let compressed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-            outcome = ZSTD_compress_usingDict(
-                compressor, buffer.baseAddress, bound, text, text.count, dictionary.bytes,
-                dictionary.bytes.count, level)
             count = ZSTD_isError(outcome) == 0 ? outcome : 0
         }
         try check(outcome)

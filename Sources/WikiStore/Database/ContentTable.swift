@@ -98,12 +98,7 @@ struct ContentTable {
         let row = try stored(id)
         guard row.base == nil, let before = row.bytes else { return nil }
         let text = try load(id)
-        let frame =
-            if let dictionary {
-                try codec.compress(text, level: Self.hardestLevel, dictionary: dictionary)
-            } else {
-                try codec.compress(text, level: Self.hardestLevel)
-            }
+        let frame = try codec.compress(text, level: Self.hardestLevel, dictionary: dictionary)
         let needed = ZstdDictionary.id(neededBy: before)
         guard frame.count < before.count || needed != nil && needed != dictionary?.id else { return nil }
         guard try codec.decompress(frame, size: text.count, dictionary: dictionary) == text else {

@@ -34,7 +34,7 @@ extension Wiki {
                 name: page?.name ?? list, text: Self.appending("- [[\(question.text)]]", to: text),
                 base: page?.head, author: request.author, comment: request.comment)
             if let fault = Self.fault(in: save) { throw fault }
-            let outcome = try Self.save(save, ContentHash(of: save.text), time: .now(), writer)
+            let outcome = try SaveRun(save, hash: ContentHash(of: save.text), time: .now(), writer).outcome()
             return (.asked, outcome.revised.map { [$0] } ?? [])
         }
     }

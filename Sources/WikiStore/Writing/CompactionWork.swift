@@ -14,6 +14,7 @@ struct CompactionWork {
     private(set) var nearby: NearbyTexts
     private var forms: [ContentID: Compaction.Form] = [:]
     private var chains: DifferenceChains
+    private var newestOfPage: [PageID: [ContentID]] = [:]
     private let dictionary: ZstdDictionary?
 
     /// A difference of so many bytes says that much of the text is not in the next one of its page.
@@ -30,28 +31,22 @@ struct CompactionWork {
         let done = try reader.number("compacted") ?? 0
         let next = try reader.connection.rows(
             """
-            SELECT revision.id, revision.page, page.head = revision.id, revision.content IS NULL
+            SELECT revision.id, revision.page, page.head = revision.id, revision.content
             FROM revision JOIN page ON page.id = revision.page
             WHERE revision.id > ? ORDER BY revision.id LIMIT ?
             """, .integer(done), .integer(Int64(limit))
         ) { row throws(SQLiteError) in
             (
-                id: RevisionID(row.integer(0)), page: row.integer(1), isNewest: row.integer(2) == 1,
-                isDeletion: row.integer(3) == 1
+                id: RevisionID(row.integer(0)), page: PageID(row.integer(1)), isNewest: row.integer(2) == 1,
+                content: row.optionalInteger(3).map(ContentID.init(_:))
             )
         }
         guard let last = next.last else { return nil }
         for revision in next {
-            // What this revision brought, and what it replaced: the page's newest contents up to here.
-            let newest = try reader.connection.rows(
-                """
-                SELECT DISTINCT content FROM revision WHERE page = ?1 AND id <= ?2 AND content IS NOT NULL
-                ORDER BY content DESC LIMIT 2
-                """, .integer(revision.page), .integer(revision.id.value)
-            ) { row throws(SQLiteError) in ContentID(row.integer(0)) }
+            let newest = try newestContents(of: revision.page, adding: revision.content, at: revision.id)
             if newest.count == 2 { try shorten(newest[1], base: newest[0], at: revision.id) }
             guard revision.isNewest, let content = newest.first else { continue }
-            if revision.isDeletion {
+            if revision.content == nil {
                 try shorten(content, base: nil, at: revision.id)
             } else {
                 try keepWhole(content)
@@ -59,6 +54,30 @@ struct CompactionWork {
         }
         return Compaction(
             count: next.count, last: last.id.value, forms: forms.values.sorted { $0.id < $1.id })
+    }
+
+    /// What a revision brought, and what it replaced: the page's two newest contents up to it, the newest first.
+    ///
+    /// They are read once for a page and carried on from revision to revision, since reading them takes as long as the
+    /// page has revisions.
+    private mutating func newestContents(
+        of page: PageID, adding content: ContentID?, at revision: RevisionID
+    ) throws -> [ContentID] {
+        if var known = newestOfPage[page] {
+            if let content, !known.contains(content) {
+                known = Array((known + [content]).sorted(by: >).prefix(2))
+                newestOfPage[page] = known
+            }
+            return known
+        }
+        let newest = try reader.connection.rows(
+            """
+            SELECT DISTINCT content FROM revision WHERE page = ?1 AND id <= ?2 AND content IS NOT NULL
+            ORDER BY content DESC LIMIT 2
+            """, .integer(page.value), .integer(revision.value)
+        ) { row throws(SQLiteError) in ContentID(row.integer(0)) }
+        newestOfPage[page] = newest
+        return newest
     }
 
     /// Makes a content small that is not its page's newest any more.

@@ -9,11 +9,11 @@ extension Export {
         try forEachChange(reader) { change, rows in _ = line.take(change, rows) }
         var summary = Summary()
         var folders: Set<[UInt8]> = []
-        for (page, placed) in line.placed.sorted(by: { $0.value.path < $1.value.path }) {
+        let all = line.placed.sorted { $0.value.path.lexicographicallyPrecedes($1.value.path) }
+        for (page, placed) in all {
             guard let content = placed.state.content else { continue }
-            let path = PathText.bytes(of: placed.path)
-            try makeFolders(SourcePaths.folder(of: path), destination, &folders)
-            let target = Array(destination.utf8) + [0x2F] + path
+            try makeFolders(SourcePaths.folder(of: placed.path), destination, &folders)
+            let target = Array(destination.utf8) + [0x2F] + placed.path
             if let link = try line.link(of: page, reader) {
                 try makeLink(target, to: link)
             } else {

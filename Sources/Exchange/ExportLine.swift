@@ -8,8 +8,8 @@ internal import WikiStore
 struct ExportLine {
     /// One state of a page, as far as an export needs it.
     struct State {
-        /// The path that it asks for.
-        let path: String
+        /// The path that it asks for, as git and file systems have it.
+        let path: [UInt8]
         /// The name.
         let name: String
         /// Git's mode.
@@ -27,12 +27,12 @@ struct ExportLine {
 
     /// A living page and where an export puts it.
     struct Placed {
-        let path: String
+        let path: [UInt8]
         let state: State
     }
 
     /// What a path became; nil where there is nothing any more.
-    typealias Update = (path: String, state: State?)
+    typealias Update = (path: [UInt8], state: State?)
 
     private var states: [RevisionID: State] = [:]
     private var names: [PageID: String] = [:]
@@ -40,7 +40,7 @@ struct ExportLine {
     /// The pages that an export shows now.
     private(set) var placed: [PageID: Placed] = [:]
     /// Which page stands at a path now.
-    private(set) var pageAtPath: [String: PageID] = [:]
+    private(set) var pageAtPath: [[UInt8]: PageID] = [:]
     /// Those that are symbolic links.
     private(set) var links: Set<PageID> = []
 
@@ -86,7 +86,7 @@ struct ExportLine {
         return updates
     }
 
-    private mutating func place(_ page: PageID, _ state: State, at path: String) {
+    private mutating func place(_ page: PageID, _ state: State, at path: [UInt8]) {
         placed[page] = Placed(path: path, state: state)
         pageAtPath[path] = page
         if state.link == nil { links.remove(page) } else { links.insert(page) }
@@ -98,9 +98,9 @@ struct ExportLine {
         guard let placed = placed[page], let link = placed.state.link, let own = placed.state.content,
             link.first != 0x2F
         else { return nil }
-        let folder = SourcePaths.folder(of: PathText.bytes(of: placed.path))
+        let folder = SourcePaths.folder(of: placed.path)
         guard let end = SourcePaths.resolve(link, from: folder),
-            let target = pageAtPath[PathText.text(of: end)], target != page,
+            let target = pageAtPath[end], target != page,
             let content = self.placed[target]?.state.content,
             try reader.hash(of: content) == reader.hash(of: own)
         else { return nil }
@@ -112,7 +112,7 @@ struct ExportLine {
         let name = row.name ?? basis?.name ?? names[row.page] ?? ""
         let isMoved = change.origin == nil && basis.map { !$0.name.utf8.elementsEqual(name.utf8) } == true
         let path =
-            row.path ?? (isMoved ? nil : basis?.path)
+            row.path.map(PathText.bytes) ?? (isMoved ? nil : basis?.path)
             ?? ExportPaths.wanted(row.kind, name: name, previous: basis?.path)
         let wasStarter = basis?.isStarter ?? false
         guard row.content == nil || row.isShown else {

@@ -1,35 +1,35 @@
 internal import WikiCore
 
-/// Gives each page and file of an export a path of its own.
+/// Gives each page and file of an export a path of its own. Paths are told apart by their bytes: two spellings of one name
+/// in Unicode are two files.
 struct ExportPaths {
-    private var owners: [String: PageID] = [:]
+    private var owners: [[UInt8]: PageID] = [:]
     /// How many paths lead through a folder.
-    private var folders: [String: Int] = [:]
+    private var folders: [ArraySlice<UInt8>: Int] = [:]
 
     /// The path that a page's name asks for: the name with a Markdown ending, so that an import gives it the name again.
     ///
     /// - Parameter previous: the path that it had, whose ending it keeps.
-    static func wanted(_ kind: PageKind, name: String, previous: String?) -> String {
+    static func wanted(_ kind: PageKind, name: String, previous: [UInt8]?) -> [UInt8] {
         let segments = name.utf8.split(separator: 0x2F, omittingEmptySubsequences: false)
-        let path = segments.enumerated().map { index, segment in
+        let path = segments.enumerated().map { index, segment -> [UInt8] in
             // No checkout takes a path through that name; a tool that met it would read it as its own. A page's last
             // segment gets an ending and so is another.
             let lower = segment.map { $0 | ($0 >= 0x41 && $0 <= 0x5A ? 0x20 : 0) }
             let isReserved = lower.elementsEqual(".git".utf8) || lower.elementsEqual("git~1".utf8)
             let keepsIt = kind == .page && index == segments.count - 1
-            return (isReserved && !keepsIt ? "_" : "") + String(Substring(segment))
-        }.joined(separator: "/")
-        guard kind == .page else { return path }
-        let ending = previous.flatMap { previous -> String? in
-            let bytes = PathText.bytes(of: previous)
-            guard SourcePaths.isMarkdown(bytes), let dot = bytes.lastIndex(of: 0x2E) else { return nil }
-            return String(decoding: bytes[dot...], as: UTF8.self)
+            return (isReserved && !keepsIt ? [0x5F] : []) + segment
+        }.joined(separator: CollectionOfOne<UInt8>(0x2F))
+        guard kind == .page else { return Array(path) }
+        let ending = previous.flatMap { previous -> ArraySlice<UInt8>? in
+            guard SourcePaths.isMarkdown(previous), let dot = previous.lastIndex(of: 0x2E) else { return nil }
+            return previous[dot...]
         }
-        return path + (ending ?? ".md")
+        return Array(path) + (ending ?? Array(".md".utf8)[...])
     }
 
     /// Takes a path for a page; where another has it, or a file stands where it needs a folder, the next that is free.
-    mutating func take(_ wanted: String, for page: PageID) -> String {
+    mutating func take(_ wanted: [UInt8], for page: PageID) -> [UInt8] {
         var path = wanted
         var number = 1
         while !isFree(path, for: page) {
@@ -42,7 +42,7 @@ struct ExportPaths {
     }
 
     /// Gives a path back.
-    mutating func release(_ path: String) {
+    mutating func release(_ path: [UInt8]) {
         guard owners.removeValue(forKey: path) != nil else { return }
         for folder in Self.folders(of: path) {
             folders[folder, default: 1] -= 1
@@ -50,19 +50,18 @@ struct ExportPaths {
         }
     }
 
-    private func isFree(_ path: String, for page: PageID) -> Bool {
-        guard owners[path] == nil, folders[path] == nil else { return false }
-        return Self.folders(of: path).allSatisfy { owners[$0] == nil }
+    private func isFree(_ path: [UInt8], for page: PageID) -> Bool {
+        guard owners[path] == nil, folders[path[...]] == nil else { return false }
+        return Self.folders(of: path).allSatisfy { owners[Array($0)] == nil }
     }
 
     /// The path with a number: in its first segment, which no other path then leads through.
-    private static func numbered(_ path: String, _ number: Int) -> String {
-        let bytes = Array(path.utf8)
-        let end = bytes.firstIndex(of: 0x2F) ?? bytes.lastIndex(of: 0x2E) ?? bytes.endIndex
-        return String(decoding: bytes[..<end] + Array("~\(number)".utf8) + bytes[end...], as: UTF8.self)
+    private static func numbered(_ path: [UInt8], _ number: Int) -> [UInt8] {
+        let end = path.firstIndex(of: 0x2F) ?? path.lastIndex(of: 0x2E) ?? path.endIndex
+        return path[..<end] + Array("~\(number)".utf8) + path[end...]
     }
 
-    private static func folders(of path: String) -> [String] {
-        path.utf8.indices.filter { path.utf8[$0] == 0x2F }.map { String(path[..<$0]) }
+    private static func folders(of path: [UInt8]) -> [ArraySlice<UInt8>] {
+        path.indices.filter { path[$0] == 0x2F }.map { path[..<$0] }
     }
 }

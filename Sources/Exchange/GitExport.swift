@@ -21,7 +21,7 @@ struct GitExport {
     private var loose: [ObjectID] = []
     /// The pages as they are now, with what was not written yet.
     private var lineTree: ObjectID?
-    private var unwritten: [String: ExportLine.State?] = [:]
+    private var unwritten: [[UInt8]: ExportLine.State?] = [:]
     /// Symbolic links that are files, since their text is no longer what they lead to.
     private var cut: Set<PageID> = []
     private var newest: HistoryChange?
@@ -78,14 +78,17 @@ struct GitExport {
         var changes: [(path: [UInt8], state: TreeDiff.State?)] = []
         for row in rows {
             if let old = row.parent.flatMap({ line.state($0) }), old.isShown {
-                changes.append((PathText.bytes(of: old.path), nil))
+                changes.append((old.path, nil))
             }
         }
         for row in rows {
             guard let new = line.state(row.id), new.isShown else { continue }
-            changes.append((PathText.bytes(of: new.path), try state(new)))
+            changes.append((new.path, try state(new)))
         }
-        let tree = try writer.addTree(parents.first.flatMap { trees[$0] }, changing: changes)
+        // A merge into what had no pages yet is a change on the other parent alone, but its revisions begin with nothing.
+        let beginsWithNothing = parents.count == 1 && rows.contains { $0.parent == nil && $0.parent2 != nil }
+        let base = beginsWithNothing ? nil : parents.first.flatMap { trees[$0] }
+        let tree = try writer.addTree(base, changing: changes)
         let commit = try add(change, tree: tree, parents: parents)
         loose.removeAll { parents.contains($0) }
         loose.append(commit)
@@ -97,7 +100,7 @@ struct GitExport {
         let parent = try base.flatMap { base in try reader.revision(base.id)?.change }.flatMap { commits[$0] }
         var changes: [(path: [UInt8], state: TreeDiff.State?)] = []
         if let new = line.state(row.id), new.isShown {
-            changes.append((PathText.bytes(of: new.path), try state(new)))
+            changes.append((new.path, try state(new)))
         }
         let tree = try writer.addTree(parent.flatMap { trees[$0] }, changing: changes)
         return try add(change, tree: tree, parents: [parent].compactMap { $0 })
@@ -125,9 +128,9 @@ struct GitExport {
             if isCut || cut.contains(page) { unwritten[placed.path] = .some(placed.state) }
             if isCut { cut.insert(page) } else { cut.remove(page) }
         }
-        let changes = try unwritten.sorted { $0.key < $1.key }.map { path, state in
+        let changes = try unwritten.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { path, state in
             let isCut = line.pageAtPath[path].map(cut.contains) ?? false
-            return (path: PathText.bytes(of: path), state: try state.map { try self.state($0, isCut: isCut) })
+            return (path: path, state: try state.map { try self.state($0, isCut: isCut) })
         }
         let tree = try writer.addTree(
             lineTree, changing: changes.filter { $0.state == nil } + changes.filter { $0.state != nil })
@@ -137,16 +140,15 @@ struct GitExport {
     }
 
     private mutating func state(_ state: ExportLine.State, isCut: Bool = false) throws -> TreeDiff.State {
-        let path = PathText.bytes(of: state.path)
         let mode = isCut ? FileMode.file : FileMode(rawValue: UInt32(state.mode))
         if let link = state.link, !isCut {
-            return TreeDiff.State(mode: mode, id: try writer.addBlob(link, path: path))
+            return TreeDiff.State(mode: mode, id: try writer.addBlob(link, path: state.path))
         }
         guard let content = state.content else {
             throw ExchangeError("a page without a text was to be written")
         }
         if let known = blobs[content] { return TreeDiff.State(mode: mode, id: known) }
-        let id = try writer.addBlob(try reader.content(content), path: path)
+        let id = try writer.addBlob(try reader.content(content), path: state.path)
         blobs[content] = id
         return TreeDiff.State(mode: mode, id: id)
     }

@@ -42,6 +42,16 @@ public struct PageName: Hashable, Sendable, CustomStringConvertible {
     /// The same name.
     public var description: String { text }
 
+    /// Bytes, not graphemes: another spelling in Unicode is another name of the same key.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    /// Hashes the key, which equal names share.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
+    }
+
     /// What stands after `/wiki/` in the proper address: percent-encoded UTF-8, `/` as it is, spaces as `_`.
     public var address: String {
         PageName.percentEncoded(PageName.replacing(text, 0x20, by: 0x5F))

@@ -205,6 +205,29 @@ private func commits(_ path: String) -> [String] {
         #expect(files(in: path)["second/dir/a.md"] != nil)
     }
 
+    /// What a merge does not take of a branch is not in its tree, also where the line that it is merged into had no pages.
+    @Test func mergesIntoWhatHadNoPages() throws {
+        let source = GitRepository()
+        source.commit(["x.txt": "no page\n"])
+        source.git("checkout -q -b side")
+        source.commit(["a.md": "a\n", "b.md": "b\n"], "two")
+        source.git("checkout -q main")
+        source.commit(["y.txt": "no page either\n"])
+        source.git("merge -q --no-ff --no-commit side")
+        source.git("rm -q -f a.md")
+        source.commit("joined")
+        let bench = try GitBench(source)
+        try bench.run()
+        let (path, summary) = try bench.export(.git)
+        #expect(files(in: path) == ["b.md": Array("b\n".utf8)])
+        #expect(summary.commits == 2)
+        let names = GitRepository.shell("cd '\(path)' && git log --format=%s --name-only --diff-merges=off")
+        #expect(
+            String(decoding: names, as: UTF8.self).split(separator: "\n") == [
+                "joined", "a.md", "two", "a.md", "b.md",
+            ])
+    }
+
     @Test func leavesHiddenTextsOut() throws {
         let bench = try GitBench()
         try bench.save("a", "1\n")
@@ -228,6 +251,28 @@ private func commits(_ path: String) -> [String] {
             #expect(found["x.md.md"] == Array("x.md\n".utf8))
             #expect(Set(found.values.map { String(decoding: $0, as: UTF8.self) }).count == 5)
         }
+    }
+
+    /// Two spellings of one name in Unicode are two files, in folders likewise.
+    @Test func tellsPathsApartByTheirBytes() throws {
+        let source = GitRepository()
+        source.commit([
+            "caf\u{E9}.md": "composed\n", "cafe\u{301}.md": "decomposed\n", "d\u{E9}/a.md": "1\n",
+            "de\u{301}/a.md": "2\n",
+        ])
+        source.write(Array("latin\n".utf8), to: "other.md")
+        source.git("mv other.md \"$(printf 'caf\\351.md')\"")
+        source.commit("moved")
+        func paths(_ repository: String) -> [UInt8] {
+            GitRepository.shell("git -C '\(repository)' ls-tree -r -z HEAD")
+        }
+        let bench = try GitBench(source)
+        try bench.run()
+        let (repository, _) = try bench.export(.git)
+        #expect(paths(repository) == paths(source.path))
+        #expect(commits(repository) == commits(source.path))
+        let (folder, _) = try bench.export(.markdown)
+        #expect(GitRepository.shell("diff -r -x .git '\(folder)' '\(source.path)' 2>&1") == [])
     }
 
     @Test func writesOnlyIntoAnEmptyFolder() throws {

@@ -32,6 +32,12 @@ import WikiCore
         #expect(try PageName(one).key == PageName(other).key)
     }
 
+    @Test func anotherSpellingIsAnotherNameOfTheSameKey() throws {
+        let (one, other) = (try PageName("caf\u{E9}"), try PageName("cafe\u{301}"))
+        #expect(one != other && one.key == other.key)
+        #expect(Set([one, other, one]).count == 2)
+    }
+
     @Test(arguments: [
         ("A b", "A_b", true), ("A_b", "A_b", true), ("A b", "A b", false), ("A_b", "A b", false),
         ("A b", "a_b", false), ("A b", "A_bc", false), ("caf\u{E9}", "caf\u{E9}", true),

@@ -60,6 +60,17 @@ extension UndoOutcome {
         try live.expectSound()
     }
 
+    /// Another spelling in Unicode is another name, which can be taken back.
+    @Test func aMoveToAnotherSpellingIsTakenBack() throws {
+        let live = try LiveWiki()
+        try live.save("caf\u{E9}", "text\n")
+        let moved = try live.move("caf\u{E9}", to: "cafe\u{301}")
+        #expect(Array(try live.page("caf\u{E9}").name.text.utf8) == Array("cafe\u{301}".utf8))
+        #expect(try live.undo(moved.done.change).isUndone)
+        #expect(Array(try live.page("caf\u{E9}").name.text.utf8) == Array("caf\u{E9}".utf8))
+        try live.expectSound()
+    }
+
     @Test func whatOthersBuiltUponIsAConflictAndNothingIsLost() throws {
         let live = try LiveWiki()
         try live.save("P", text([:]))

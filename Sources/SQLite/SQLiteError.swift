@@ -18,6 +18,9 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file system or database may not be written.
     public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
 
+    /// Another program held the database for longer than one waits; nothing was written.
+    public var isBusy: Bool { primaryCode == SQLITE_BUSY }
+
     /// The system could not read, write or sync: what is on disk is unknown.
     public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
 

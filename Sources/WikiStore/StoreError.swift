@@ -20,7 +20,7 @@ public enum StoreError: Error, Sendable {
     case damaged(String)
     /// A file could not be read or written; the operation and the system's word for why.
     case file(String)
-    /// The disk is full, or the wiki may only be read; nothing was written.
+    /// The disk is full, the wiki may only be read, or another program keeps it from being written; nothing was.
     case unwritable(String)
     /// A commit failed, so that what it held may be on disk or not; the process is about to end.
     case uncertain(SQLiteError)
@@ -32,6 +32,8 @@ public enum StoreError: Error, Sendable {
         case let error as StoreError: self = error
         case let error as SQLiteError where error.isFull: self = .unwritable("the disk is full")
         case let error as SQLiteError where error.isReadOnly: self = .unwritable("the database is read-only")
+        case let error as SQLiteError where error.isBusy:
+            self = .unwritable("another program is writing to the database")
         case let error as SQLiteError: self = .database(error)
         default: self = .file("\(error)")
         }

@@ -42,7 +42,7 @@ private func storeWords(_ error: StoreError, folder: String) -> String {
     case .database: return "\(error); run meent check"
     case .damaged: return "\(error); run meent check, and restore a backup"
     case .file: return "\(error)"
-    case .unwritable(let why): return "\(why); nothing was changed, so make room and try again"
+    case .unwritable(let why): return "\(why); nothing was changed, so see to that and try again"
     case .uncertain: return "\(error); see to the disk, then run meent check"
     case .closed: return "the wiki is closing; try again"
     }

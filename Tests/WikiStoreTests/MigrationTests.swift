@@ -48,8 +48,9 @@ private final class OldWiki {
 }
 
 @Suite struct MigrationTests {
-    @Test func anOlderWikiIsBroughtUpToDateAndACopyMadeBefore() throws {
-        let old = try OldWiki()
+    @Test(arguments: 1..<Int(Schema.currentVersion))
+    func anOlderWikiIsBroughtUpToDateAndACopyMadeBefore(version: Int) throws {
+        let old = try OldWiki(version: version)
         let store = try Store(folder: old.folder, access: .readWrite)
         defer { store.close() }
         let page = try #require(try store.read { try $0.page(.page, key: PageKey(folding: "page")) })
@@ -65,7 +66,7 @@ private final class OldWiki {
         }
         #expect(try store.read { try $0.structureFaults() } == [])
         #expect(try old.version(old.folder.database) == Schema.currentVersion)
-        #expect(try old.version(old.copy) == 1)
+        #expect(try old.version(old.copy) == Int64(version))
         let kept = try Connection(path: old.copy, access: .readOnly)
             .rows("SELECT name FROM page") { row throws(SQLiteError) in row.text(0) }
         #expect(kept == ["Page"])

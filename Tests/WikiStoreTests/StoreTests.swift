@@ -1,6 +1,7 @@
 import Glibc
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 import WikiCore
 import WikiStore
@@ -119,6 +120,51 @@ import WikiStore
             return
         }
         _ = try Store(folder: wiki.folder, access: .readOnly)
+    }
+
+    /// Another program that writes to the database keeps saves waiting for a while, and then they are refused, not lost.
+    @Test func anotherProgramsTransactionIsWaitedForAndGotOver() throws {
+        let wiki = try TemporaryStore()
+        try wiki.save("Page", ["one"])
+        let other = try Connection(path: wiki.folder.database, access: .readWrite)
+        try other.run("BEGIN IMMEDIATE")
+        let error = #expect(throws: StoreError.self) { try wiki.save("Page", ["two"]) }
+        guard case .unwritable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try wiki.store.read { try $0.statistics().revisions } == 1)
+        try other.run("ROLLBACK")
+        let revision = try #require(try wiki.save("Page", ["three"]).first)
+        #expect(try wiki.text(revision) == "three")
+    }
+
+    /// What a process left that ended while it stored a file goes at the next start.
+    @Test func halfAFileIsSwept() throws {
+        let place = TemporaryFolder()
+        let folder = DataFolder(path: place.path + "/wiki")
+        try Store.create(in: folder).close()
+        place.write("half", to: "wiki/files/incoming-7-0123456789abcdef")
+        place.write("whole", to: "wiki/files/ab/abcd")
+        // The writer's thread lets go of the folder a moment after it has finished.
+        var store: Store?
+        for _ in 0..<500 where store == nil {
+            store = try? Store(folder: folder, access: .readWrite)
+            if store == nil { usleep(10_000) }
+        }
+        defer { store?.close() }
+        #expect(!place.holds("wiki/files/incoming-7-0123456789abcdef"))
+        #expect(place.holds("wiki/files/ab/abcd"))
+    }
+
+    /// Whatever else has come to stand under a file's name is not followed.
+    @Test func aLinkAmongTheFilesIsNotFollowed() throws {
+        let wiki = try TemporaryStore()
+        let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let content = try wiki.store.write { try $0.addContent(bytes) }
+        let file = try #require(try wiki.store.read { try $0.file(of: content) }).path
+        #expect(rename(file, file + "-elsewhere") == 0 && symlink(file + "-elsewhere", file) == 0)
+        #expect(throws: StoreError.self) { try wiki.store.read { try $0.content(content) } }
     }
 
     @Test func largeBytesBecomeAFileAndDamageIsNoticed() throws {

@@ -5,18 +5,9 @@ import Testing
 /// What the machine does wrong under a running server: nothing acknowledged is lost, and the sender is told the truth.
 @Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
 struct FaultTests {
-    private static let tracer = "/usr/bin/strace"
     /// Whether a call of the system can be made to fail.
     static let injects =
-        system("\(tracer) -D -f -qq -o /dev/null -e inject=getpid:error=EIO true 2>/dev/null") == 0
-
-    /// Runs the server so that a call fails, as `strace` says it: `fdatasync:error=EIO:when=40`.
-    private func failing(_ fault: String) -> [String] {
-        let call = fault.prefix { $0 != ":" }
-        return [
-            Self.tracer, "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(fault)",
-        ]
-    }
+        system("\(Tracing.tracer) -D -f -qq -o /dev/null -e inject=getpid:error=EIO true 2>/dev/null") == 0
 
     private func put(_ page: String, _ client: Client) throws -> Answer {
         try client.send(
@@ -37,7 +28,7 @@ struct FaultTests {
     func aCommitThatFailsEndsTheServerAndLosesNothing() throws {
         let wiki = try ServedWiki()
         wiki.stop()
-        try wiki.start(under: failing("fdatasync:error=EIO:when=30+"))
+        try wiki.start(under: Tracing.failing("fdatasync:error=EIO:when=30+"))
         var kept: [String] = []
         var refused: Answer?
         do {
@@ -71,7 +62,7 @@ struct FaultTests {
     func aFullDiskRefusesAndIsGotOver(fault: String) throws {
         let wiki = try ServedWiki()
         wiki.stop()
-        try wiki.start(under: failing(fault))
+        try wiki.start(under: Tracing.failing(fault))
         var (kept, refused): ([String], [String]) = ([], [])
         for number in 0..<100 {
             switch try put("P\(number)", wiki.client).status {
@@ -108,6 +99,116 @@ struct FaultTests {
         let left = entries(wiki.data + "/files").flatMap { entries(wiki.data + "/files/\($0)") }
         #expect(left.isEmpty, "\(left)")
         #expect(try wiki.run("check").output == "ok\n")
+    }
+
+    /// Between two answers to saves stands a sync of the log, and a file has its name, and its folder knows it, on disk
+    /// before the answer.
+    @Test(.enabled(if: injects, "strace cannot be used")) func anAnswerGoesOutBehindTheSync() throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        let trace = wiki.folder + "/trace"
+        let calls = "fdatasync,fsync,?rename,?renameat,?renameat2,sendto,sendmsg,writev"
+        try wiki.start(under: Tracing.tracing(calls, to: trace))
+        for number in 0..<20 { #expect(try put("P\(number)", wiki.client).status == 201) }
+        let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+        #expect(try wiki.client.send("PUT", "/api/v1/files/f.bin", body: bytes).status == 201)
+        #expect(wiki.stop() == 0)
+        let steps = Tracing.ended(in: trace).compactMap { call -> String? in
+            if call.hasPrefix("fdatasync("), call.contains("wiki.db-wal") { return "log" }
+            if call.hasPrefix("fsync("), call.contains("/files/incoming-") { return "file" }
+            if call.hasPrefix("rename"), call.contains("/files/incoming-") { return "name" }
+            if call.hasPrefix("fsync("), call.contains("/files") { return "folder" }
+            return call.contains("HTTP/1.1 201 ") ? "answer" : nil
+        }
+        let saves = steps.split(separator: "answer", omittingEmptySubsequences: false)
+        #expect(saves.count == 22, "\(steps)")
+        #expect(saves.prefix(21).allSatisfy { $0.contains("log") }, "\(steps)")
+        // The folder is new, and so is what the folder above it says.
+        #expect(
+            saves.dropLast().last?.filter { $0 != "log" } == ["folder", "file", "name", "folder"], "\(steps)")
+    }
+
+    /// Whatever is asked of it, the server opens no connection, and writes to nothing but its folder.
+    @Test(.enabled(if: injects, "strace cannot be used")) func reachesNothingOutside() throws {
+        let wiki = try ServedWiki()
+        wiki.stop()
+        let trace = wiki.folder + "/trace"
+        let calls =
+            "connect,?open,openat,?creat,?rename,?renameat,?renameat2,?unlink,unlinkat,?mkdir,mkdirat"
+        try wiki.start(under: Tracing.tracing(calls, to: trace))
+        let text =
+            "![x](http://127.0.0.1:9/x.png) <img src=\"http://169.254.169.254/\"> [a](file:///etc/passwd) "
+            + "![y](../../../etc/passwd) [[../../x]]\n"
+        _ = try save("Outside", text, base: 0, wiki.client)
+        for address in [
+            "/wiki/Outside", "/wiki/Outside?action=info", "/file/..%252f..%252fetc/passwd",
+            "/search?q=outside",
+            "/file/etc/passwd", "/static/passwd", "/changes.atom",
+        ] {
+            #expect(try wiki.client.get(address).status < 500, "\(address)")
+        }
+        let document = Array("%PDF-1.4\n/URI (http://127.0.0.1:9/)\n".utf8)
+        #expect(try wiki.client.send("PUT", "/api/v1/files/a.pdf", body: document).status == 201)
+        let large = [0] + [UInt8](repeating: 7, count: 100_000)
+        #expect(try wiki.client.send("PUT", "/api/v1/files/b.bin", body: large).status == 201)
+        #expect(wiki.stop() == 0)
+        let made = Tracing.ended(in: trace)
+        #expect(made.contains { $0.contains(wiki.data) && $0.contains("O_CREAT") }, "nothing was seen")
+        #expect(made.filter { $0.hasPrefix("connect(") } == [])
+        let changes = ["O_WRONLY", "O_RDWR", "O_CREAT", "rename", "unlink", "mkdir", "creat"]
+        let outside = made.filter { call in
+            changes.contains { call.contains($0) } && !call.contains("\"\(wiki.data)/")
+                && !call.contains("\"/dev/null\"")
+        }
+        #expect(outside == [])
+    }
+
+    /// The shared memory beside the log is made anew, whatever stands there.
+    @Test func whatStandsBesideTheLogIsMadeAnew() throws {
+        let wiki = try ServedWiki()
+        let pages = (0..<20).map { "P\($0)" }
+        for page in pages { #expect(try put(page, wiki.client).status == 201) }
+        for bytes in [[UInt8](repeating: 0x5A, count: 32_768), []] {
+            wiki.kill()
+            try writeFile(wiki.data + "/wiki.db-shm", bytes)
+            try wiki.start()
+            try expectKept(pages, wiki.client)
+        }
+        #expect(wiki.stop() == 0)
+        #expect(try wiki.run("check").output == "ok\n")
+    }
+
+    /// Whichever page of the database is lost, `check` says so or nothing is missing, and no damage ends the server.
+    @Test func aLostPageOfTheDatabaseIsNoticed() throws {
+        let wiki = try ServedWiki()
+        let names = (0..<12).map { "P\($0)" }
+        for name in names { #expect(try put(name, wiki.client).status == 201) }
+        #expect(wiki.stop() == 0)
+        let whole = try #require(contents(wiki.data + "/wiki.db"))
+        let size = 4_096
+        var noticed = 0
+        for page in stride(from: 1, to: whole.count / size, by: 3) {
+            var damaged = whole
+            for index in page * size..<(page + 1) * size { damaged[index] = 0 }
+            guard damaged != whole else { continue }
+            try writeFile(wiki.data + "/wiki.db", damaged)
+            let check = try wiki.run("check")
+            #expect([0, 1].contains(check.status), "page \(page): \(check.status)")
+            if check.status == 1 { noticed += 1 }
+            do {
+                try wiki.start()
+            } catch {
+                // It is told why at once.
+                #expect(wiki.ended() == 1)
+                continue
+            }
+            let statuses = try names.map { try wiki.client.get("/api/v1/pages/\($0)").status }
+            #expect(check.status == 1 || statuses.allSatisfy { $0 == 200 }, "page \(page): \(statuses)")
+            #expect(try wiki.client.get("/healthz").status != 0)
+            wiki.kill()
+            for name in ["wiki.db-wal", "wiki.db-shm"] { unlink("\(wiki.data)/\(name)") }
+        }
+        #expect(noticed > 3)
     }
 
     /// With all its descriptors taken by idle connections the server waits until some are free.

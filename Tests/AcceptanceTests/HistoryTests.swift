@@ -5,10 +5,10 @@ import Testing
 /// A git history in and out, as a person does it at the terminal.
 @Suite(.enabled(if: Program.isBuilt, "the program meent is not built"))
 struct HistoryTests {
-    private func source(_ commits: Int) -> GitRepository {
+    private func source(_ commits: Int, more: String = "") -> GitRepository {
         let source = GitRepository()
         let stream = (1...commits).map { number in
-            let text = "# Page \(number % 40)\n\n[next](p\((number + 1) % 40).md), edit \(number)\n"
+            let text = "# Page \(number % 40)\n\n[next](p\((number + 1) % 40).md), edit \(number)\n\(more)"
             let message = "Change \(number)\n"
             return """
                 commit refs/heads/main
@@ -51,6 +51,50 @@ struct HistoryTests {
         #expect(try wiki.run("export", folder + "2", "--format", "zip").status == 2)
         #expect(try wiki.run("import", source.path, "--branch", "none").status == 1)
         #expect(wiki.stop() == 0)
+    }
+
+    /// Killed at a write while old texts are made small and the file is written anew: all of it is there afterwards.
+    @Test(.enabled(if: FaultTests.injects, "strace cannot be used"))
+    func losesNothingWhenKilledWhileTheFileIsMadeSmall() throws {
+        let source = source(700, more: (1...60).map { "Line \($0), which nobody changed.\n" }.joined())
+        let wiki = try ServedWiki()
+        #expect(wiki.stop() == 0)
+        #expect(try wiki.run("import", source.path).status == 0)
+        let (before, trace) = (wiki.folder + "/before", wiki.folder + "/trace")
+        GitRepository.shell("cp -a '\(wiki.data)' '\(before)'")
+        try wiki.start(under: Tracing.tracing("pwrite64", to: trace))
+        try expectToShrink(wiki.data + "/wiki.db")
+        #expect(wiki.stop() == 0)
+        // Calls are counted by thread, and one does most of it.
+        var writes: [Substring: Int] = [:]
+        for line in String(decoding: try #require(contents(trace)), as: UTF8.self).split(separator: "\n") {
+            writes[line.prefix { $0 != " " }, default: 0] += 1
+        }
+        let count = try #require(writes.values.max())
+        #expect(count > 200)
+        for share in [30, 62, 70, 80, 90, 98] {
+            GitRepository.shell("rm -r '\(wiki.data)' && cp -a '\(before)' '\(wiki.data)'")
+            try wiki.start(under: Tracing.failing("pwrite64:signal=KILL:when=\(count * share / 100)"))
+            #expect(wiki.ended() == 128 + SIGKILL)
+            let check = try wiki.run("check")
+            #expect(check.status == 0 && check.output == "ok\n", "\(share): \(check.output)")
+            let repository = wiki.folder + "/out-\(share).git"
+            #expect(try wiki.run("export", repository, "--format", "git").status == 0)
+            #expect(log(repository) == log(source.path), "\(share)")
+        }
+    }
+
+    /// Waits until a file, which grows for a while, has become smaller.
+    private func expectToShrink(_ path: String) throws {
+        var largest = 0
+        for _ in 0..<2_400 {
+            var status = stat()
+            #expect(stat(path, &status) == 0)
+            if status.st_size < largest { return }
+            largest = Int(status.st_size)
+            usleep(25_000)
+        }
+        Issue.record("\(path) does not become smaller")
     }
 
     @Test func goesOnAfterBeingKilled() throws {

@@ -49,6 +49,8 @@ private func talk(over handle: Int32, _ text: String, until: String? = nil) -> S
 }
 
 private struct Site: Handler {
+    /// What `/held` waits for, once a request.
+    let held = Turnstile()
     let shared = SharedResponse(
         Response(
             status: 200, headers: Site.headers(["Content-Type": "text/html", "ETag": "\"v1\""]),
@@ -79,10 +81,33 @@ private struct Site: Handler {
                 }
             }
         case "/dropped": return .later { _ in }
+        case "/held":
+            return .later { reply in
+                held.wait()
+                reply(Response(status: 200, body: .bytes(Array("let go".utf8))))
+            }
+        case "/large": return .now(Response(status: 200, body: .bytes(Array(repeating: 0, count: 64 << 20))))
         case "/thread": return .now(Response(status: 200, body: .bytes(Array("<\(pthread_self())>".utf8))))
         case "/missing":
             return .now(Response(status: 200, body: .file(path: "/nowhere", offset: 0, count: 1)))
+        case "/linked":
+            return .now(Response(status: 200, body: .file(path: "/proc/self/exe", offset: 0, count: 1)))
         default: return .now(Response(status: 200, body: .bytes(Array("body:\(request.body.count)".utf8))))
+        }
+    }
+
+    /// Lets through as many as it was told to.
+    final class Turnstile: Sendable {
+        private let free = Mutex(0)
+
+        func open(for count: Int) { free.withLock { $0 += count } }
+
+        func wait() {
+            while !free.withLock({ free in
+                guard free > 0 else { return false }
+                free -= 1
+                return true
+            }) { usleep(1_000) }
         }
     }
 
@@ -96,14 +121,15 @@ private struct Site: Handler {
 }
 
 private func withServer(
-    _ change: (inout ServerConfiguration) -> Void = { _ in }, _ body: (UInt16, Server) -> Void
+    _ change: (inout ServerConfiguration) -> Void = { _ in }, site: Site = Site(),
+    _ body: (UInt16, Server) throws -> Void
 )
     throws
 {
     var configuration = ServerConfiguration(listen: [.init(address: "127.0.0.1", port: 0)])
     change(&configuration)
-    let server = try Server(configuration: configuration, handler: Site())
-    body(server.addresses[0].1, server)
+    let server = try Server(configuration: configuration, handler: site)
+    try body(server.addresses[0].1, server)
     server.stop(drain: 2)
 }
 
@@ -119,7 +145,7 @@ private func withServer(
 
     @Test(arguments: [
         "later": "worked", "soon": "soon", "at-once": "at once", "slow": "slowly", "dropped": " 503 ",
-        "missing": " 404 ",
+        "missing": " 404 ", "linked": " 404 ",
     ])
     func answersWorks(path: String, expected: String) throws {
         try withServer { port, _ in
@@ -192,6 +218,87 @@ private func withServer(
             #expect(talk(port, "GET / HTTP/1.1\r\nHost:").hasSuffix("|closed"))
             let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nab"
             #expect(talk(port, head).hasSuffix("|closed"))
+        }
+    }
+
+    /// So is a head that comes byte by byte on a connection that was kept.
+    @Test func closesASlowHeadOfALaterRequest() throws {
+        try withServer({ $0.headerDeadline = 0.3 }) { port, _ in
+            let socket = try #require(dial(port))
+            defer { close(socket) }
+            let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            #expect(talk(over: socket, request, until: "body:0").contains(" 200 "))
+            let isClosed = (0..<200).contains { _ in
+                var byte: UInt8 = 0x41
+                send(socket, &byte, 1, Int32(MSG_NOSIGNAL))
+                usleep(50_000)
+                return recv(socket, &byte, 1, Int32(MSG_DONTWAIT)) == 0
+            }
+            #expect(isClosed)
+        }
+    }
+
+    /// Who takes nothing of an answer makes room for others in the end.
+    @Test func cutsOffWhoDoesNotRead() throws {
+        try withServer({ ($0.sendDeadline, $0.connectionLimit) = (0.3, 1) }) { port, _ in
+            let deaf = try #require(dial(port))
+            defer { close(deaf) }
+            let request = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n"
+            send(deaf, request, request.utf8.count, Int32(MSG_NOSIGNAL))
+            let next = try #require(dial(port))
+            defer { close(next) }
+            let ask = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            send(next, ask, ask.utf8.count, Int32(MSG_NOSIGNAL))
+            #expect((0..<10).contains { _ in talk(over: next, "", until: "body:0").contains(" 200 ") })
+        }
+    }
+
+    /// A body without end is not read to it.
+    @Test func anEndlessBodyIsCutOff() throws {
+        try withServer { port, _ in
+            let socket = try #require(dial(port))
+            defer { close(socket) }
+            let head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            send(socket, head, head.utf8.count, Int32(MSG_NOSIGNAL))
+            let chunk = Array(("10000\r\n" + String(repeating: "x", count: 65_536) + "\r\n").utf8)
+            let isCut = (0..<4_096).contains { _ in
+                send(socket, chunk, chunk.count, Int32(MSG_NOSIGNAL)) < 0
+            }
+            #expect(isCut)
+        }
+    }
+
+    /// All bodies together have a bound, and one that is answered makes room.
+    @Test func boundsBodiesTogether() throws {
+        try withServer({ $0.maxTotalBodyBytes = 50 }) { port, _ in
+            func post(_ count: Int) -> String {
+                let head =
+                    "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(count)\r\n\r\n"
+                return talk(port, head + String(repeating: "x", count: count))
+            }
+            for _ in 0..<3 {
+                #expect(post(40).contains("body:40"))
+                #expect(post(60).contains(" 503 "))
+            }
+        }
+    }
+
+    /// Works wait for a thread in a bounded number; who comes beyond it is told so at once.
+    @Test func boundsTheWorksThatWait() throws {
+        let site = Site()
+        try withServer({ ($0.workThreads, $0.workQueueLimit) = (1, 1) }, site: site) { port, _ in
+            let sockets = try (0..<3).map { _ in try #require(dial(port)) }
+            defer { for socket in sockets { close(socket) } }
+            let request = "GET /held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            for socket in sockets { send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) }
+            var waiting = sockets.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            // One thread has one, one waits: one at least has its answer while nobody is let go.
+            #expect(poll(&waiting, nfds_t(waiting.count), 30_000) > 0)
+            site.held.open(for: 3)
+            let answers = sockets.map { talk(over: $0, "") }
+            #expect(answers.contains { $0.contains(" 503 ") })
+            #expect(answers.contains { $0.contains("let go") })
+            #expect(answers.allSatisfy { $0.contains(" 503 ") || $0.contains("let go") })
         }
     }
 

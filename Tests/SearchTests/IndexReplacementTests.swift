@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 import Testing
 import WikiCore
 
@@ -48,6 +50,39 @@ import WikiCore
             #expect(try audit.faults { 1...20 ~= $0.value } == [])
             #expect(
                 try index.search(SearchQuery(parsing: "tag:tag1"), SearchIndex.Order(), .none).total == 7)
+        }
+    }
+
+    /// What is wrong with a piece is seen before it is used, and Xapian's own writer makes it good.
+    @Test(arguments: ["postlist", "termlist", "position"])
+    func aDamagedPieceIsWrittenAnew(table: String) throws {
+        try withIndexFolder { folder in
+            let damaged = Mutex(0)
+            let steps = IndexReplacement.Steps(
+                bytesPerPiece: 400,
+                isSound: { path in
+                    let file = "\(path)/\(table).glass"
+                    if let handle = fopen(file, "r+") {
+                        defer { fclose(handle) }
+                        for place in stride(from: 16, to: 8_192, by: 3) {
+                            fseek(handle, place, SEEK_SET)
+                            fputc(0x5A, handle)
+                        }
+                        damaged.withLock { $0 += 1 }
+                    }
+                    let isSound = IndexPiece.isSound(path)
+                    #expect(!isSound, "\(table)")
+                    return isSound
+                })
+            let replacement = try IndexReplacement(folder, Self.record, steps)
+            for number in 1...20 { try replacement.add(Self.page(number)) {} }
+            let index = SearchIndex(folder: folder)
+            try index.use(replacement) {}
+            #expect(damaged.withLock { $0 } > 1)
+            try index.verifyStructure()
+            let audit = try IndexAudit(index)
+            for number in 1...20 { #expect(try audit.faults(of: Self.page(number)) == []) }
+            #expect(try audit.faults { 1...20 ~= $0.value } == [])
         }
     }
 

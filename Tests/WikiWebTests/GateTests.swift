@@ -49,6 +49,30 @@ import WikiCore
         #expect(try site.post(other, []).status != 429)
     }
 
+    /// Who searches without end is slowed down too, and can still save.
+    @Test(arguments: [(60, "/search?q=a"), (60, "/api/v1/search?q=a"), (300, "/api/v1/suggest?q=a")])
+    func searchesAreCounted(count: Int, address: String) throws {
+        let site = try TestSite { $0.limitsRates = true }
+        for _ in 0..<count { #expect(try site.get(address).status == 200) }
+        let refused = try site.get(address)
+        #expect(refused.status == 429 && refused.headers["Retry-After"] != nil)
+        #expect(try site.post("/wiki/A?action=save", [("text", "x\n"), ("base", "0")]).status == 303)
+        // Another address is not meant.
+        #expect(try site.ask(.get, address, client: "192.0.2.2").status == 200)
+    }
+
+    /// Whatever a client says of where it comes from, it counts as what it is.
+    @Test func aForwardedAddressIsBelievedOfProxiesAlone() throws {
+        let site = try TestSite { $0.limitsRates = true }
+        let statuses = try (0..<9).map { number in
+            try site.ask(
+                .post, "/upload",
+                headers: [("Sec-Fetch-Site", "same-origin"), ("X-Forwarded-For", "203.0.113.\(number)")]
+            ).status
+        }
+        #expect(statuses.last == 429 && !statuses.dropLast().contains(429), "\(statuses)")
+    }
+
     @Test func limitsCanBeLifted() throws {
         let site = try TestSite()
         for number in 0..<30 {

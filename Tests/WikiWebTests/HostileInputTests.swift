@@ -276,6 +276,46 @@ import WikiStore
         #expect(answer.headers["Allow"]?.contains("GET") == true)
     }
 
+    /// Whatever is answered, to whichever request.
+    @Test func everyAnswerIsGuarded() throws {
+        let site = try TestSite()
+        let revision = try site.save("A", "---\ntags: [t]\n---\none [[Missing]]\n")
+        try site.save("A", "two\n")
+        try site.upload("f.png", [1])
+        try site.derive()
+        let addresses = [
+            "/", "/wiki/A", "/wiki/None", "/wiki/A?action=edit", "/wiki/A?action=raw", "/wiki/A?diff=prev",
+            "/wiki/A?oldid=\(revision)", "/wiki/A?action=history&feed=atom", "/file/f.png", "/file/none",
+            "/file/f.png?action=info", "/upload", "/pages", "/changes", "/changes.atom", "/wanted",
+            "/orphans",
+            "/tags", "/tag/t", "/random", "/search?q=a", "/p/1", "/r/1", "/c/1", "/opensearch.xml",
+            "/robots.txt",
+            "/healthz", "/metrics", "/static/none.js", "/nowhere", "/api/v1/pages", "/api/v1/pages/A",
+            "/api/v1/pages/None", "/api/v1/openapi.json", "/api/v1/nothing", "/api/v1/files/f.png",
+            "/api/v1/suggest?q=a", "/api/v1/waiting/7",
+        ]
+        for address in addresses {
+            for method in [Method.get, .head, .options, .post, .put, .delete] {
+                for field in [
+                    ("Origin", "https://wiki.example"), ("Origin", "https://evil"), ("Host", "evil"),
+                ] {
+                    let answer = try site.ask(method, address, headers: [field])
+                    let fields = answer.headers
+                    let about = "\(method.rawValue) \(address) \(field): \(answer.status)"
+                    #expect(answer.status < 500, "\(about)")
+                    #expect(fields["X-Content-Type-Options"] == "nosniff", "\(about)")
+                    #expect(fields["X-Frame-Options"] == "DENY", "\(about)")
+                    #expect(fields["Referrer-Policy"] == "same-origin", "\(about)")
+                    let policy = fields["Content-Security-Policy"] ?? ""
+                    #expect(policy.hasPrefix("default-src 'none';"), "\(about)")
+                    #expect(
+                        policy.contains("sandbox") || policy.contains("frame-ancestors 'none'"), "\(about)")
+                    #expect(fields.fields.allSatisfy { !$0.name.lowercased().hasPrefix("access-control") })
+                }
+            }
+        }
+    }
+
     @Test func pagesAreNotKeptForOthers() throws {
         let site = try TestSite()
         try site.save("A", "one\n")

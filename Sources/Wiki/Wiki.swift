@@ -49,7 +49,7 @@ public final class Wiki: Sendable {
         self.renderer = renderer
         living = LivingPages(store)
         roots = Mutex(try store.read { try $0.importRoots() })
-        deriver = Deriver()
+        deriver = Deriver(isAtWork: derives)
         self.documents = documents.map(DocumentDeriver.init)
         index = SearchIndex(folder: IndexFolder(path: store.folder.index))
         try lookForLoss()

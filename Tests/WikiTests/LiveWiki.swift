@@ -13,9 +13,9 @@ final class LiveWiki {
     let wiki: Wiki
     let ada = Author(name: "Ada")
 
-    init(derives: Bool = false) throws {
+    init(renderer: any PageRendering = InProcessRendering(), derives: Bool = false) throws {
         wiki = try Wiki(
-            store: Store.create(in: DataFolder(path: place.path + "/wiki")), renderer: InProcessRendering(),
+            store: Store.create(in: DataFolder(path: place.path + "/wiki")), renderer: renderer,
             derives: derives)
     }
 

@@ -8,15 +8,32 @@ final class Deriver: Sendable {
     private struct Work {
         /// Pages that changed and were not derived since.
         var pages: Set<PageID> = []
+        /// Those that are being derived.
+        var taken: Set<PageID> = []
+        var waiters: [Waiter] = []
         /// Whether pages may have changed that nobody told of.
         var needsLook = true
         var isStopping = false
     }
 
+    /// Who waits for some pages to be derived.
+    private struct Waiter {
+        var pages: Set<PageID>
+        let signal: Signal
+    }
+
     private let work = Mutex(Work())
     private let signal = Signal()
+    private let isAtWork: Bool
     /// So many pages go to the workers in one round trip.
     private static let batch = 32
+    /// So long does a reader wait for what was saved just before, in nanoseconds: as long as one page may take.
+    private static let patience = 2_000_000_000
+
+    /// - Parameter isAtWork: whether a thread will work.
+    init(isAtWork: Bool) {
+        self.isAtWork = isAtWork
+    }
 
     /// Says that there is a new content, and of which page; nil for a file, from which nothing is derived.
     func wake(_ page: PageID?) {
@@ -28,6 +45,21 @@ final class Deriver: Sendable {
     func wakeForAll() {
         work.withLock { $0.needsLook = true }
         signal.raise()
+    }
+
+    /// Waits until links and tags are as the pages say that were saved by now. Two seconds at most, and not at all for
+    /// more pages than go in one piece: the work of an import is seen as it comes.
+    func catchUp() {
+        guard isAtWork else { return }
+        let done = Signal()
+        let waits = work.withLock { work in
+            let pages = work.pages.union(work.taken)
+            guard !pages.isEmpty, pages.count <= Self.batch else { return false }
+            work.waiters.append(Waiter(pages: pages, signal: done))
+            return true
+        }
+        guard waits, !done.wait(nanoseconds: Self.patience) else { return }
+        work.withLock { $0.waiters.removeAll { $0.signal === done } }
     }
 
     /// Lets `work` return soon.
@@ -57,7 +89,19 @@ final class Deriver: Sendable {
         work.withLock { work in
             let batch = Array(work.pages.prefix(Self.batch))
             work.pages.subtract(batch)
+            work.taken = Set(batch)
             return batch
+        }
+    }
+
+    /// Lets those go on whose pages are derived; one that changed meanwhile is not.
+    private func finishBatch() {
+        work.withLock { work in
+            let done = work.taken.subtracting(work.pages)
+            work.taken = []
+            for index in work.waiters.indices { work.waiters[index].pages.subtract(done) }
+            for waiter in work.waiters where waiter.pages.isEmpty { waiter.signal.raise() }
+            work.waiters.removeAll { $0.pages.isEmpty }
         }
     }
 
@@ -72,6 +116,7 @@ final class Deriver: Sendable {
         if needsLook { try takeUnderived(wiki) }
         let taken = takeBatch()
         if !taken.isEmpty {
+            defer { finishBatch() }
             // What a view has made meanwhile need not be made again.
             let keys = try wiki.store.read { reader in
                 try taken.compactMap { id -> (PageID, RenderKey)? in

@@ -22,8 +22,9 @@ public struct WantedTarget: Equatable, Sendable {
     public let pages: Int
 }
 
+/// What these tell holds what was saved before they were called.
 extension Wiki {
-    /// Living pages that show a page or file, or link to it, as far as they were looked at, in order of key.
+    /// Living pages that show a page or file, or link to it, in order of key.
     public func pagesLinking(to target: PageRecord, limit: Int) throws -> [PageRecord] {
         try pagesLinking(target.kind, to: target.name.key, limit: limit)
     }
@@ -32,7 +33,8 @@ extension Wiki {
     public func pagesLinking(_ kind: PageKind, to key: PageKey, after: PageKey? = nil, limit: Int) throws
         -> [PageRecord]
     {
-        try store.read { try $0.pagesLinking(kind, to: key, after: after, limit: limit) }
+        deriver.catchUp()
+        return try store.read { try $0.pagesLinking(kind, to: key, after: after, limit: limit) }
     }
 
     /// Where the links of a living page lead, each target once, in order of appearance.
@@ -55,7 +57,8 @@ extension Wiki {
 
     /// What links lead to and nobody has made yet, what most pages want first.
     public func wanted(offset: Int, limit: Int) throws -> [WantedTarget] {
-        try store.read { reader in
+        deriver.catchUp()
+        return try store.read { reader in
             try reader.wantedTargets(offset: offset, limit: limit).map { wanted in
                 WantedTarget(
                     kind: wanted.kind, name: try spelling(of: wanted, reader) ?? wanted.key.text,
@@ -76,17 +79,20 @@ extension Wiki {
 
     /// Living pages that no other page links to, in order of key.
     public func orphans(after: PageKey? = nil, limit: Int) throws -> [PageRecord] {
-        try store.read { try $0.orphans(after: after, limit: limit) }
+        deriver.catchUp()
+        return try store.read { try $0.orphans(after: after, limit: limit) }
     }
 
     /// All tags with the number of pages that have each.
     public func tags() throws -> [(tag: String, pages: Int)] {
-        try store.read { try $0.tags() }
+        deriver.catchUp()
+        return try store.read { try $0.tags() }
     }
 
     /// Living pages of a tag, spelled exactly so, in order of key.
     public func pages(tagged tag: String, after: PageKey? = nil, limit: Int) throws -> [PageRecord] {
-        try store.read { try $0.pages(tagged: tag, after: after, limit: limit) }
+        deriver.catchUp()
+        return try store.read { try $0.pages(tagged: tag, after: after, limit: limit) }
     }
 
     /// A living page, each as likely as any other; nil in an empty wiki.

@@ -68,9 +68,10 @@ public final class Site: Handler {
     /// An answer to what the server refused, dressed as the site's own.
     public func refusal(_ refusal: Refusal, target: Target?, headers: Headers) -> Response {
         guard let target = target ?? (try? Target(raw: "/")) else { return Response(status: refusal.status) }
-        var response = failure(refusal, visit(Request(method: .get, target: target, headers: headers)))
-        if refusal.status == 405 { response.headers["Allow"] = Route(path: target.path).map(Self.allow) }
-        return response
+        let visit = visit(Request(method: .get, target: target, headers: headers))
+        guard refusal.status == 405 else { return failure(refusal, visit) }
+        guard let route = Route(path: target.path) else { return failure(SiteError.notFound, visit) }
+        return methodNotAllowed(route, visit)
     }
 
     private func visit(_ request: Request) -> Visit {
@@ -111,7 +112,6 @@ public final class Site: Handler {
     private func read(_ route: Route, _ visit: Visit) -> Response {
         do {
             switch route {
-            case .home: return redirect(to: "/wiki/Home" + visit.queryString, status: 302)
             case .page(let name): return try pageScreen(name, visit)
             case .file(let name): return try fileScreen(name, visit)
             case .pages: return try pagesScreen(visit)

@@ -44,8 +44,7 @@ import WikiStore
 
     @Test(arguments: [
         ("/wiki/docs/", 302, "/wiki/docs/index"), ("/wiki/notes/", 302, "/wiki/notes/README"),
-        ("/wiki/Home/", 301, "/wiki/Home"), ("/wiki/none/", 301, "/wiki/none"), ("/", 302, "/wiki/Home"),
-        ("/?uselang=nl", 302, "/wiki/Home?uselang=nl"),
+        ("/wiki/Home/", 301, "/wiki/Home"), ("/wiki/none/", 301, "/wiki/none"),
     ]) func foldersLeadToTheirFirstPage(address: String, status: Int, target: String) throws {
         let answer = try site().get(address)
         #expect(answer.status == status && answer.headers["Location"] == target, "\(answer.headers)")
@@ -84,6 +83,7 @@ import WikiStore
             ("/wiki/A?diff=\(second)&oldid=\(first)", "one", "two"),
             ("/wiki/A?diff=\(first)&oldid=\(second)", "two", "one"),
             ("/wiki/A?diff=prev&oldid=\(second)", "one", "two"), ("/wiki/A?diff=prev", "one", "two"),
+            ("/wiki/A?diff=\(second)", "one", "two"),
         ] {
             let screen = try site.get(address)
             #expect(screen.status == 200, "\(address)")
@@ -99,12 +99,27 @@ import WikiStore
             try site.get("/wiki/A?diff=\(second)&oldid=\(second)").text.contains(
                 "The two texts are the same."))
         // A revision of another page leads there.
-        for address in ["?oldid=\(other)", "?diff=prev&oldid=\(other)", "?action=raw&oldid=\(other)"] {
+        for address in [
+            "?oldid=\(other)", "?diff=prev&oldid=\(other)", "?diff=\(other)", "?action=raw&oldid=\(other)",
+        ] {
             let answer = try site.get("/wiki/A\(address)")
             #expect(answer.status == 302 && answer.headers["Location"] == "/wiki/B\(address)", "\(address)")
         }
         #expect(try site.get("/wiki/A?diff=\(second)&oldid=\(other)").status == 400)
         #expect(try site.get("/wiki/A?oldid=999").status == 404)
+    }
+
+    @Test func theFirstAddressShowsHome() throws {
+        let site = try TestSite()
+        #expect(try site.get("/").status == 404)
+        try site.save("Home", "# Come in\n")
+        // Twice: made, and at hand.
+        for _ in 1...2 {
+            let page = try site.get("/")
+            #expect(page.status == 200 && page.text.contains(">Come in<"))
+            #expect(page.bytes == (try site.get("/wiki/Home").bytes))
+        }
+        #expect(try site.get("/", ("Accept", "text/markdown")).text == "# Come in\n")
     }
 
     @Test func permanentAddressesLeadThere() throws {

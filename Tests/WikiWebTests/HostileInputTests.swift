@@ -253,17 +253,53 @@ import WikiStore
         #expect(own.status == 303)
     }
 
+    @Test func unknownMethodsAreToldWhatIsTaken() throws {
+        let site = try TestSite().site
+        let unknown = Refusal(status: 405, reason: "No address here takes that method.")
+        for (address, status, allow) in [
+            ("/changes", 405, "GET, HEAD, OPTIONS"), ("/nothing", 404, nil), ("/api/v1/nothing", 404, nil),
+        ] as [(String, Int, String?)] {
+            let answer = site.refusal(unknown, target: try Target(raw: address), headers: Headers())
+            #expect(answer.status == status && answer.headers["Allow"] == allow, "\(address)")
+        }
+    }
+
     @Test func formsOfAnotherTypeAreRefused() throws {
         let site = try TestSite()
         try site.save("A", "one\n")
-        for type in ["text/plain", "application/json", "multipart/form-data; boundary=x"] {
+        for type in [
+            "text/plain", "application/json", "multipart/form-data; boundary=x",
+            "application/x-www-form-urlencodedx", "application/x-www-form-urlencoded, text/plain",
+        ] {
             let answer = try site.ask(
                 .post, "/wiki/A?action=save", headers: [("Content-Type", type)], body: Array("text=x".utf8))
             #expect(answer.status == 415, "\(type)")
         }
+        for type in ["text/plain", "application/jsonx", "application/json/x", ""] {
+            let api = try site.ask(
+                .put, "/api/v1/pages/A", headers: [("Content-Type", type)], body: Array("{}".utf8))
+            #expect(api.status == 415, "\(type)")
+        }
+    }
+
+    /// The case of a type means nothing (RFC 9110, section 8.3.1).
+    @Test func typesAreKnownInAnyCase() throws {
+        let site = try TestSite()
+        let form = try site.ask(
+            .post, "/wiki/A?action=save",
+            headers: [("Content-Type", "Application/X-WWW-Form-URLencoded; Charset=UTF-8")],
+            body: Array("text=x&base=0".utf8))
+        #expect(form.status == 303)
         let api = try site.ask(
-            .put, "/api/v1/pages/A", headers: [("Content-Type", "text/plain")], body: Array("{}".utf8))
-        #expect(api.status == 415)
+            .put, "/api/v1/pages/B", headers: [("Content-Type", "APPLICATION/JSON")],
+            body: Array(#"{"text":"b","base":0}"#.utf8))
+        #expect(api.status == 201)
+        let upload = try site.ask(
+            .post, "/file/f?action=upload", headers: [("Content-Type", "Multipart/Form-Data; boundary=b")],
+            body: Array(
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nf\r\n--b--\r\n"
+                    .utf8))
+        #expect(upload.status == 303)
     }
 
     @Test func otherOriginsGetNoLeave() throws {

@@ -246,6 +246,19 @@ import WikiStore
         #expect(deleted["error"]?["code"]?.string == "file-not-found")
     }
 
+    @Test func textsOfADeletedPageAreRead() throws {
+        let site = try TestSite()
+        let first = try site.save("A", "one\n")
+        try site.save("A", "two\n")
+        #expect(try site.ask(.delete, "/api/v1/pages/A").status == 200)
+        let deletion = try #require(try site.wiki.find(.page, PageKey(folding: "A"))).head
+        #expect(try site.json("/api/v1/pages/A?revision=\(first)")["text"]?.string == "one\n")
+        for address in ["/api/v1/pages/A", "/api/v1/pages/A?revision=\(deletion)"] {
+            let answer = try site.json(address, status: 404)
+            #expect(answer["error"]?["code"]?.string == "page-not-found", "\(address)")
+        }
+    }
+
     @Test func aWaitingVersionIsReadAndLetGo() throws {
         let site = try TestSite()
         let base = try site.save("A", "one\n")
@@ -260,6 +273,9 @@ import WikiStore
         #expect(waiting["name"]?.string == "A" && waiting["author"]?.string == "Eve")
         #expect(try site.get("/wiki/A?waiting=\(conflict.waiting)").text.contains("three"))
         #expect(try site.get("/wiki/A").text.contains("?waiting=\(conflict.waiting)"))
+        let elsewhere = try site.get("/wiki/B?waiting=\(conflict.waiting)")
+        #expect(elsewhere.status == 302)
+        #expect(elsewhere.headers["Location"] == "/wiki/A?waiting=\(conflict.waiting)")
         #expect(try site.ask(.delete, "/api/v1/waiting/\(conflict.waiting)").status == 200)
         #expect(try site.get("/api/v1/waiting/\(conflict.waiting)").status == 404)
         #expect(try site.get("/api/v1/waiting/x").status == 404)

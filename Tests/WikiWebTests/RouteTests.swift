@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RouteTests {
     @Test(arguments: [
-        ("/", Route.home), ("/wiki/a/b", .page("a/b")), ("/wiki/login", .page("login")),
+        ("/", Route.page("Home")), ("/wiki/a/b", .page("a/b")), ("/wiki/login", .page("login")),
         ("/file/x.png", .file("x.png")),
         ("/api/v1/pages", .api(.pages)), ("/api/v1/pages/Home", .api(.page("Home"))),
         ("/api/v1/pages/a/b", .api(.page("a/b"))), ("/r/12", .permanentRevision("12")),
@@ -24,7 +24,7 @@ import Testing
 
     @Test func nothingChangesByGet() {
         for path in [
-            "/", "/pages", "/orphans", "/tags", "/tag/x", "/random", "/changes", "/changes.atom",
+            "/pages", "/orphans", "/tags", "/tag/x", "/random", "/changes", "/changes.atom",
             "/opensearch.xml", "/robots.txt", "/healthz", "/metrics",
             "/static/style.css", "/api/v1/statistics", "/api/v1/links/x", "/api/v1/blame/x",
         ] {

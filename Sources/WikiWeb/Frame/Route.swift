@@ -2,7 +2,6 @@ internal import HTTP
 
 /// What an address is of. The names are as they stand in the address, decoded.
 enum Route: Equatable, Sendable {
-    case home
     case page(String)
     case file(String)
     case pages
@@ -51,7 +50,7 @@ enum Route: Equatable, Sendable {
     }
 
     private static let exact: [String: Route] = [
-        "/": .home, "/pages": .pages, "/wanted": .wanted, "/orphans": .orphans, "/tags": .tags,
+        "/": .page("Home"), "/pages": .pages, "/wanted": .wanted, "/orphans": .orphans, "/tags": .tags,
         "/random": .random, "/search": .search, "/upload": .upload, "/changes": .changes,
         "/changes.atom": .changesFeed,
         "/opensearch.xml": .openSearch, "/robots.txt": .robots, "/healthz": .health, "/metrics": .metrics,
@@ -63,7 +62,7 @@ enum Route: Equatable, Sendable {
         case .page, .file, .upload, .permanentPage, .permanentRevision, .permanentChange, .search, .wanted:
             [.get, .post]
         case .api(let route): route.methods
-        case .home, .pages, .orphans, .tags, .tag, .random, .changes, .changesFeed, .asset, .openSearch,
+        case .pages, .orphans, .tags, .tag, .random, .changes, .changesFeed, .asset, .openSearch,
             .robots, .health, .metrics:
             [.get]
         }

@@ -88,8 +88,7 @@ extension Site {
     }
 
     func bodyValue(_ visit: Visit) throws -> JSONValue {
-        if let type = visit.request.headers["Content-Type"], !type.utf8.starts(with: "application/json".utf8)
-        {
+        if let type = visit.request.headers["Content-Type"], MediaType(type)?.essence != "application/json" {
             throw Self.unsupportedType
         }
         let value: JSONValue

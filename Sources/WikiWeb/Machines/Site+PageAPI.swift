@@ -26,15 +26,19 @@ extension Site {
     }
 
     func getPage(_ name: String, _ visit: Visit) throws -> Response {
-        guard let page = try wiki.find(.page, PageKey(lookingUp: name)), page.isLiving else {
+        let asked = try visit.revision("revision")
+        guard let page = try wiki.find(.page, PageKey(lookingUp: name)), page.isLiving || asked != nil else {
             throw SiteError.pageNotFound
         }
-        let id = try visit.revision("revision") ?? page.head
+        let id = asked ?? page.head
         guard let revision = try wiki.revision(id), revision.page == page.id else {
             throw SiteError.revisionNotFound
         }
         let text = try wiki.text(of: revision)
-        let rendered = try id == page.head ? wiki.rendered(page) : wiki.render(text, name: page.name.text)
+        guard revision.content != nil else { throw SiteError.pageNotFound }
+        let rendered =
+            try page.isLiving && id == page.head
+            ? wiki.rendered(page) : wiki.render(text, name: page.name.text)
         var value: [(String, JSONValue)] = [
             ("id", .integer(page.id.value)), ("name", .string(page.name.text)),
             ("title", .string(rendered.title ?? String(page.name.lastSegment))),

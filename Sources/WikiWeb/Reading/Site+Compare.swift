@@ -7,32 +7,27 @@ internal import WikiCore
 internal import WikiStore
 
 extension Site {
-    /// Two revisions of a page, by `diff` and `oldid`: each a number, `diff` also `prev`.
+    /// Two revisions of a page, by `diff` and `oldid`: each a number, `diff` also `prev`, which is the one before. With a
+    /// `diff` alone that one is compared with the one before.
     func compareScreen(_ place: Place, _ visit: Visit) throws -> Response {
         let oldid = try visit.revision("oldid")
-        let pair: (older: RevisionRecord?, newer: RevisionRecord)
-        if visit.query("diff") == "prev" {
-            let newest: RevisionID?
-            switch place {
-            case .living(let page), .deleted(let page): newest = page.head
-            case .missing, .elsewhere: newest = nil
-            }
-            guard let id = oldid ?? newest, let newer = try wiki.revision(id) else {
-                throw SiteError.revisionNotFound
-            }
-            pair = (try newer.parent.flatMap(wiki.revision), newer)
-        } else {
-            guard let new = try visit.revision("diff"), let old = oldid, let newer = try wiki.revision(new),
-                let older = try wiki.revision(old)
-            else { throw SiteError.revisionNotFound }
-            guard older.page == newer.page else {
+        let diff = visit.query("diff") == "prev" ? nil : try visit.revision("diff")
+        guard let newer = try wiki.revision(try diff ?? oldid ?? existing(place).head) else {
+            throw SiteError.revisionNotFound
+        }
+        let older: RevisionRecord?
+        if diff != nil, let oldid {
+            guard let found = try wiki.revision(oldid) else { throw SiteError.revisionNotFound }
+            guard found.page == newer.page else {
                 throw SiteError.badRequest("The two revisions are of different pages.")
             }
-            pair = (older, newer)
+            older = found
+        } else {
+            older = try newer.parent.flatMap(wiki.revision)
         }
-        guard let page = try wiki.page(pair.newer.page) else { throw SiteError.pageNotFound }
+        guard let page = try wiki.page(newer.page) else { throw SiteError.pageNotFound }
         if let other = try leadsElsewhere(place, page, visit) { return other }
-        return try compareScreen(page, pair.older, pair.newer, visit)
+        return try compareScreen(page, older, newer, visit)
     }
 
     private func compareScreen(
@@ -87,13 +82,14 @@ extension Site {
     }
 
     /// A waiting version beside the page, to finish or let go.
-    func waitingScreen(_ visit: Visit) throws -> Response {
+    func waitingScreen(_ place: Place, _ visit: Visit) throws -> Response {
         guard let id = visit.query("waiting").flatMap({ WaitingID(decimal: $0) }),
             let waiting = try wiki.waiting(id), !waiting.record.isClosed,
             let head = try wiki.revision(waiting.page.head)
         else {
             throw SiteError.waitingNotFound
         }
+        if let other = try leadsElsewhere(place, waiting.page, visit) { return other }
         var draft = Draft(name: waiting.page.name, text: waiting.text, author: visit.rememberedAuthor)
         draft.base = waiting.page.head
         draft.waiting = id

@@ -45,7 +45,7 @@ extension Site {
     }
 
     private func readPage(_ place: Place, _ visit: Visit) throws -> Response {
-        if visit.query("waiting") != nil { return try waitingScreen(visit) }
+        if visit.query("waiting") != nil { return try waitingScreen(place, visit) }
         if visit.query("diff") != nil { return try compareScreen(place, visit) }
         if let old = try visit.revision("oldid") { return try oldScreen(place, old, visit) }
         switch place {

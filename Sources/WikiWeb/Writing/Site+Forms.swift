@@ -12,7 +12,7 @@ extension Site {
             guard request.body.isEmpty else { throw Self.unsupportedType }
             return Form(fields: [])
         }
-        guard type.utf8.starts(with: "application/x-www-form-urlencoded".utf8) else {
+        guard MediaType(type)?.essence == "application/x-www-form-urlencoded" else {
             throw Self.unsupportedType
         }
         do {

@@ -114,11 +114,7 @@ private struct UploadForm {
     private let filename: String
 
     init(_ request: Request) throws {
-        guard let type = request.headers["Content-Type"], type.utf8.starts(with: "multipart/form-data".utf8)
-        else {
-            throw Site.unsupportedType
-        }
-        let parts = try Multipart(body: request.body, contentType: type)
+        let parts = try Multipart(body: request.body, contentType: request.headers["Content-Type"])
         guard let part = parts["file"] else { throw SiteError.badRequest("The form has no `file`.") }
         fields = try parts.form()
         bytes = Array(part.content)

@@ -34,7 +34,9 @@ public struct DataFolder: Sendable {
     ///
     /// - Throws: `StoreError.inUse` when it holds anything but a configuration and a lock.
     func create() throws {
-        if mkdir(path, 0o700) != 0, errno != EEXIST { throw StoreError.file(failure("make the folder")) }
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw StoreError.file(failure("make the folder \(path)"))
+        }
         guard let names = FolderListing.names(in: path) else {
             throw StoreError.file(failure("read the folder"))
         }

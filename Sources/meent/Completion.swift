@@ -122,7 +122,7 @@ struct Completion {
                 case "'": ["’"]
                 case "[": ["("]
                 case "]": [")"]
-                case ":": [","]
+                case ":": ["\\", ":"]
                 default: [character]
                 }
             })

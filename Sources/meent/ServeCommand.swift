@@ -20,38 +20,29 @@ func runServe(_ options: ServeOptions) throws {
     let store = try Store(folder: options.folder, access: .readWrite)
     let wiki = try openWiki(store)
     let presentation = try Presentation(files: readFiles(in: share.path + "/Templates"))
-    var configuration = ServerConfiguration(listen: try options.listen.map(endpoint))
-    if !options.limits { configuration.perAddressLimit = 0 }
-    guard let hosts = AllowedHosts(outsideURL: options.url, listening: options.listen) else {
-        throw UsageError("--url is not an address such as https://wiki.example.org")
-    }
-    let networks = try options.trustedProxies.map { text in
-        guard let network = CIDR(text) else {
-            throw UsageError("--trust-proxy takes a network such as 10.0.0.0/8")
-        }
-        return network
-    }
-    if !networks.isEmpty { configuration.perAddressLimit = 0 }
+    var configuration = ServerConfiguration(listen: options.listen)
+    if !options.limits || !options.trustedProxies.isEmpty { configuration.perAddressLimit = 0 }
     let site = Site(
         wiki: wiki,
         configuration: SiteConfiguration(
             name: try options.name ?? wiki.setting("name") ?? "Meent",
-            language: try options.language ?? wiki.setting("language") ?? "en", hosts: hosts,
-            proxies: TrustedProxies(networks),
-            isSecure: options.url?.utf8.starts(with: "https:".utf8) ?? false, limitsRates: options.limits,
+            language: try options.language ?? wiki.setting("language") ?? "en", hosts: options.hosts,
+            proxies: TrustedProxies(options.trustedProxies),
+            isSecure: options.hosts.outsideOrigin?.utf8.starts(with: "https:".utf8) ?? false,
+            limitsRates: options.limits,
             isReadOnly: options.isReadOnly, report: { Terminal.complain("\(Timestamp.now().rfc3339) \($0)") }),
         presentation: presentation)
-    Terminal.complain(LibraryVersions.line)
-    for warning in LibraryVersions.warnings { Terminal.complain(warning) }
-    if let trouble = DocumentReader.trouble {
-        Terminal.complain("\(trouble): PDF files are found by their names alone")
-    }
     let server: Server
     do {
         server = try Server(
             configuration: configuration, handler: site, observer: AccessLog(requests: site.requests))
     } catch {
-        throw CommandError(error.message)
+        throw CommandError("cannot listen on \(error); name another address with --listen")
+    }
+    Terminal.complain(LibraryVersions.line)
+    for warning in LibraryVersions.warnings { Terminal.complain(warning) }
+    if let trouble = DocumentReader.trouble {
+        Terminal.complain("\(trouble): PDF files are found by their names alone")
     }
     for (address, port) in server.addresses {
         let host = address.utf8.contains(0x3A) ? "[\(address)]" : address
@@ -66,19 +57,6 @@ func runServe(_ options: ServeOptions) throws {
 private func writeLine(_ line: String, to descriptor: Int32) {
     let bytes = Array((line + "\n").utf8)
     _ = write(descriptor, bytes, bytes.count)
-}
-
-private func endpoint(_ text: String) throws -> ServerConfiguration.Endpoint {
-    let bytes = Array(text.utf8)
-    guard let colon = bytes.lastIndex(of: 0x3A),
-        let port = UInt16(String(decoding: bytes[(colon + 1)...], as: UTF8.self)), colon > 0
-    else {
-        throw UsageError("--listen takes ADDR:PORT, such as 127.0.0.1:8080")
-    }
-    var address = bytes[..<colon]
-    if address.first == 0x5B, address.last == 0x5D { address = address.dropFirst().dropLast() }
-    let name = String(decoding: address, as: UTF8.self)
-    return ServerConfiguration.Endpoint(address: name == "localhost" ? "127.0.0.1" : name, port: port)
 }
 
 /// The files of a folder by name; no folders.

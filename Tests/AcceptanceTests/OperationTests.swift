@@ -33,7 +33,9 @@ struct OperationTests {
             (2, []), (2, ["fly"]), (2, ["serve", "--fly"]), (2, ["serve", "--listen"]), (2, ["backup"]),
             (2, ["check", "it"]), (2, ["serve", "--limits", "maybe"]), (2, ["init", "--language", "fr"]),
             (2, ["completion", "tcsh"]), (2, ["check", "--data", "a", "--data", "b"]),
-            (1, ["serve", "--data", "/nowhere/wiki"]), (1, ["check", "--data", "/nowhere/wiki"]),
+            (2, ["serve", "--listen", "8080"]), (2, ["serve", "--url", "wiki"]),
+            (2, ["serve", "--trust-proxy", "10"]), (1, ["serve", "--data", "/nowhere/wiki"]),
+            (1, ["check", "--data", "/nowhere/wiki"]),
             (1, ["backup", "/tmp/x", "--data", "/nowhere/wiki"]), (1, ["init", "--data", "/nowhere/wiki"]),
         ] as [(Int32, [String])]) func wrongUseEndsWithTwoAndOneLine(status: Int32, arguments: [String])
         throws
@@ -43,6 +45,18 @@ struct OperationTests {
         #expect(result.output.isEmpty)
         let lines = result.errors.split(separator: "\n")
         #expect(lines.count == 1 && lines.first?.hasPrefix("meent: ") == true, "\(result.errors)")
+    }
+
+    @Test func anAddressThatIsTakenIsNamed() throws {
+        let wiki = try ServedWiki()
+        let folder = TemporaryFolder()
+        #expect(try run("init", "--data", folder.path + "/wiki").status == 0)
+        let address = "127.0.0.1:\(wiki.client.port)"
+        let second = try run("serve", "--data", folder.path + "/wiki", "--listen", address)
+        #expect(second.status == 1 && second.output.isEmpty)
+        let lines = second.errors.split(separator: "\n")
+        #expect(lines.count == 1 && second.errors.contains("127.0.0.1 \(wiki.client.port)"), "\(lines)")
+        #expect(second.errors.contains("--listen"), "\(lines)")
     }
 
     @Test(arguments: ["bash", "zsh", "fish"]) func shellsCompleteTheCommands(shell: String) throws {

@@ -32,10 +32,10 @@ func runServe(_ options: ServeOptions) throws {
             limitsRates: options.limits,
             isReadOnly: options.isReadOnly, report: { Terminal.complain("\(Timestamp.now().rfc3339) \($0)") }),
         presentation: presentation)
+    let log = try AccessLog(requests: site.requests)
     let server: Server
     do {
-        server = try Server(
-            configuration: configuration, handler: site, observer: AccessLog(requests: site.requests))
+        server = try Server(configuration: configuration, handler: site, observer: log)
     } catch {
         throw CommandError("cannot listen on \(error); name another address with --listen")
     }
@@ -51,6 +51,7 @@ func runServe(_ options: ServeOptions) throws {
     var taken: Int32 = 0
     sigwait(&signals, &taken)
     server.stop()
+    log.flush()
     wiki.close()
 }
 

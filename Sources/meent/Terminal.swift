@@ -17,15 +17,17 @@ enum Terminal {
     }
 
     static func put(_ text: String, to descriptor: Int32) {
-        let bytes = Array(text.utf8)
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { buffer in
-                write(descriptor, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
-            }
+        put(Array(text.utf8)[...], to: descriptor)
+    }
+
+    /// Writes all of the bytes, or as many as are taken.
+    static func put(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else { return }
-            offset += written
+            rest = rest.dropFirst(written)
         }
     }
 }

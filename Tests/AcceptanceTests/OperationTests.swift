@@ -191,6 +191,30 @@ struct OperationTests {
         #expect(!log.contains("Jansen"))
     }
 
+    /// Lines that several threads have at once, and one that is longer than what a pipe takes whole.
+    @Test func theLogIsWrittenWhileTheServerRunsInWholeLines() throws {
+        let wiki = try ServedWiki()
+        let long = "/wiki/" + String(repeating: "a", count: 5_000)
+        let client = wiki.client
+        let workers = (0..<4).map { _ in
+            Worker {
+                for _ in 0..<100 { _ = try? client.get("/healthz") }
+                _ = try? client.get(long)
+            }
+        }
+        for worker in workers { worker.result() }
+        var lines: [Substring] = []
+        for _ in 0..<200 where lines.count < 404 {
+            usleep(50_000)
+            lines = String(decoding: contents(wiki.errors) ?? [], as: UTF8.self).split(separator: "\n")
+                .filter { !$0.hasPrefix("meent: ") }
+        }
+        #expect(lines.count == 404)
+        #expect(lines.count { $0.contains(" GET /healthz 200 3 ") } == 400)
+        #expect(lines.count { $0.contains(" GET \(long) 400 ") || $0.contains(" GET \(long) 404 ") } == 4)
+        #expect(lines.allSatisfy { $0.hasPrefix("20") && $0.hasSuffix("us") })
+    }
+
     @Test func metricsCountRequestsThatWereServed() throws {
         let wiki = try ServedWiki()
         _ = try wiki.client.get("/wiki/Home")

@@ -43,7 +43,15 @@ extension UInt8 {
 
 extension Span<UInt8> {
     /// Whether the bytes are those of a name written in small ASCII letters, in any case.
-    func isSame(asLowered name: String) -> Bool {
+    func isSame(asLowered name: StaticString) -> Bool {
+        guard count == name.utf8CodeUnitCount else { return false }
+        let expected = unsafe UnsafeBufferPointer(start: name.utf8Start, count: count)
+        for index in indices where unsafe self[index].lowered != expected[index] { return false }
+        return true
+    }
+
+    /// Whether the bytes are those of a text in small ASCII letters, in any case.
+    func isSame(asLoweredBytesOf name: String) -> Bool {
         guard count == name.utf8.count else { return false }
         let expected = name.utf8Span.span
         for index in indices where self[index].lowered != expected[index] { return false }
@@ -51,10 +59,10 @@ extension Span<UInt8> {
     }
 
     /// Whether the bytes are those of the text.
-    func isSame(as text: String) -> Bool {
-        guard count == text.utf8.count else { return false }
-        let expected = text.utf8Span.span
-        for index in indices where self[index] != expected[index] { return false }
+    func isSame(as text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        let expected = unsafe UnsafeBufferPointer(start: text.utf8Start, count: count)
+        for index in indices where unsafe self[index] != expected[index] { return false }
         return true
     }
 
@@ -69,6 +77,14 @@ extension Span<UInt8> {
 }
 
 extension String {
+    /// Whether both texts have the same bytes, where the other is ASCII.
+    ///
+    /// `==` compares short texts at once, but by canonical equivalence. What is equivalent to ASCII and is none, such as
+    /// U+212A to `K`, has more bytes.
+    func hasBytes(ofASCII other: String) -> Bool {
+        utf8.count == other.utf8.count && self == other
+    }
+
     /// The text with ASCII capitals made small, and nothing else.
     var asciiLowered: String {
         let bytes = utf8Span.span

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The hosts under which the site may be asked for. A foreign name that leads here, as in DNS rebinding, is none.
 ///
 /// Allowed are the host of the outside address, the listening addresses, and on any port the names of this machine
@@ -78,18 +80,30 @@ public struct AllowedHosts: Sendable {
     }
 }
 
-/// Refuses requests that were led here under another site's name.
-public enum HostCheck {
+/// Refuses requests that were led here under another site's name. From any thread.
+public final class HostCheck: Sendable {
+    private let allowed: AllowedHosts
+    /// What stood in the last request that passed, nil before the first: nearly all ask for the same host.
+    private let passed = Mutex<String?>(nil)
+
+    /// A check by a site's hosts.
+    public init(allowed: AllowedHosts) {
+        self.allowed = allowed
+    }
+
     /// Checks the `Host` field.
     ///
     /// - Throws: a `Refusal` with 400 when it is missing, repeated or malformed, and 421 when the host is none of
     ///   this site's.
-    public static func check(_ headers: Headers, allowed: AllowedHosts) throws(Refusal) {
-        guard let host = headers.single("Host"), let authority = Authority(host) else {
+    public func check(_ headers: Headers) throws(Refusal) {
+        let host = headers.single("Host")
+        if let host, passed.withLock({ $0.map { host.hasBytes(ofASCII: $0) } ?? false }) { return }
+        guard let host, let authority = Authority(host) else {
             throw Refusal(status: 400, reason: "The Host field is missing or malformed.")
         }
         guard allowed.contains(authority) else {
             throw Refusal(status: 421, reason: "No site of that name is served here.")
         }
+        passed.withLock { $0 = host }
     }
 }

@@ -5,8 +5,8 @@ public struct Cookies: Sendable {
     /// Reads the `Cookie` fields; of a name that occurs twice the first counts.
     public init(_ headers: Headers) {
         var pairs: [(name: Substring, value: Substring)] = []
-        for field in headers.fields where Headers.isSame(field.name, "Cookie") {
-            for piece in field.value.utf8.split(separator: 0x3B) {
+        for index in headers.fields.indices where Headers.isSame(headers.fields[index].name, "Cookie") {
+            for piece in headers.fields[index].value.utf8.split(separator: 0x3B) {
                 let pair = Substring(Cookies.trimmed(piece))
                 guard let equals = pair.utf8.firstIndex(of: 0x3D) else { continue }
                 let name = pair[..<equals]

@@ -24,7 +24,12 @@ public struct Headers: Sendable, Equatable {
 
     /// The value of the first field of that name; assigning replaces all of that name, nil removes them.
     public subscript(name: String) -> String? {
-        get { fields.first { Headers.isSame($0.name, name) }?.value }
+        get {
+            for index in fields.indices where Headers.isSame(fields[index].name, name) {
+                return fields[index].value
+            }
+            return nil
+        }
         set {
             fields.removeAll { Headers.isSame($0.name, name) }
             if let newValue { append(name, newValue) }
@@ -55,9 +60,9 @@ public struct Headers: Sendable, Equatable {
     /// The value of the only field of that name; nil when there is none, or more than one.
     func single(_ name: String) -> String? {
         var single: String?
-        for field in fields where Headers.isSame(field.name, name) {
+        for index in fields.indices where Headers.isSame(fields[index].name, name) {
             guard single == nil else { return nil }
-            single = field.value
+            single = fields[index].value
         }
         return single
     }
@@ -65,6 +70,8 @@ public struct Headers: Sendable, Equatable {
     /// Whether two ASCII names differ in case alone.
     static func isSame(_ left: String, _ right: String) -> Bool {
         guard left.utf8.count == right.utf8.count else { return false }
+        // Nearly always the case is the usual one too.
+        if left.hasBytes(ofASCII: right) { return true }
         let (left, right) = (left.utf8Span.span, right.utf8Span.span)
         for index in left.indices where left[index].lowered != right[index].lowered { return false }
         return true

@@ -37,6 +37,7 @@ public enum Negotiation {
     /// - Returns: the offer of the highest weight, of equal ones the one that the client named first; nil when
     ///   the client names none of them.
     public static func language(_ acceptLanguage: String?, offers: [String]) -> String? {
+        guard let acceptLanguage else { return nil }
         let preferences = preferences(acceptLanguage) { $0.isAlphanumeric || $0 == 0x2D || $0 == 0x2A }
         guard !preferences.isEmpty else { return nil }
         let candidates = offers.map { (offer: $0, lowered: $0.asciiLowered) }
@@ -56,6 +57,14 @@ public enum Negotiation {
 
     /// Whether `Accept-Encoding` allows gzip. Without the field it does not: whoever can unpack says so.
     public static func acceptsGzip(_ acceptEncoding: String?) -> Bool {
+        guard let acceptEncoding else { return false }
+        // What browsers send begins so, and what stands behind takes nothing back.
+        let bytes = acceptEncoding.utf8Span.span
+        if bytes.count >= 4, bytes.count <= maximumBytes, bytes.extracting(0..<4).isSame(as: "gzip"),
+            bytes.count == 4 || bytes[4] == 0x2C
+        {
+            return true
+        }
         var named: Int?
         var other: Int?
         forEachPreference(acceptEncoding, while: { $0.isToken }) { range, weight in
@@ -75,7 +84,7 @@ public enum Negotiation {
 
     /// The ranges in order, in small letters, each with its weight in thousandths.
     private static func preferences(
-        _ field: String?, while fits: (UInt8) -> Bool
+        _ field: String, while fits: (UInt8) -> Bool
     ) -> [(range: String, weight: Int)] {
         var preferences: [(range: String, weight: Int)] = []
         forEachPreference(field, while: fits) { range, weight in
@@ -122,7 +131,7 @@ public enum Negotiation {
 
     /// 3 for the type itself, 2 for `type/*`, 1 for `*/*`, 0 for another.
     private static func exactness(of range: Span<UInt8>, for offer: String) -> Int {
-        if range.isSame(asLowered: offer) { return 3 }
+        if range.isSame(asLoweredBytesOf: offer) { return 3 }
         if range.isSame(as: "*/*") { return 1 }
         let offer = offer.utf8Span.span
         let end = range.count - 1

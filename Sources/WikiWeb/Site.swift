@@ -83,9 +83,8 @@ public final class Site: Handler {
 
     private func language(of request: Request, _ cookies: Cookies) -> String {
         let known = presentation.languages
-        for wish in [request.target.query("uselang"), cookies["language"]] {
-            if let wish, known.contains(wish) { return wish }
-        }
+        if let wish = request.target.query("uselang"), known.contains(wish) { return wish }
+        if let wish = cookies["language"], known.contains(wish) { return wish }
         return Negotiation.language(request.headers["Accept-Language"], offers: known)
             ?? configuration.language
     }

@@ -48,6 +48,7 @@ struct NegotiationTests {
     @Test(
         arguments: [
             (nil, false), ("", false), ("gzip", true), ("gzip, deflate, br", true), ("GZIP;q=0.5", true),
+            ("gzip,gzip;q=0", true), ("gzip ;q=0", false),
             ("x-gzip", true), ("gzip;q=0", false), ("gzip;q=0.000, *", false), ("*", true), ("*;q=0", false),
             ("br", false), ("identity", false), ("gzipx", false), ("gzip;q=x", false), (",;,gzip", true),
         ] as [(String?, Bool)])
@@ -59,6 +60,7 @@ struct NegotiationTests {
         let long = "nl," + String(repeating: ",", count: 8_192)
         #expect(Negotiation.language(long, offers: ["nl"]) == nil)
         #expect(Negotiation.language(String(long.dropLast(8)), offers: ["nl"]) == "nl")
+        #expect(!Negotiation.acceptsGzip("gzip," + long))
         #expect(
             Negotiation.mediaType("application/json" + long, offers: NegotiationTests.offers) == "text/html")
     }

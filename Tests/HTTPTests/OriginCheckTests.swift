@@ -37,7 +37,7 @@ struct HostCheckTests {
     private func status(_ allowed: AllowedHosts?, _ hosts: String...) throws -> Int? {
         let allowed = try #require(allowed)
         do {
-            try HostCheck.check(headers(hosts.map { ("Host", $0) }), allowed: allowed)
+            try HostCheck(allowed: allowed).check(headers(hosts.map { ("Host", $0) }))
             return nil
         } catch {
             return error.status
@@ -62,6 +62,28 @@ struct HostCheckTests {
         let allowed = AllowedHosts(outsideURL: nil, listening: ["127.0.0.1:8080"])
         #expect(try status(allowed) == 400)
         #expect(try status(allowed, "localhost", "localhost") == 400)
+    }
+
+    @Test func aHostThatPassedSaysNothingOfAnother() throws {
+        let allowed = try #require(AllowedHosts(outsideURL: "https://k.example", listening: []))
+        let check = HostCheck(allowed: allowed)
+        func status(_ hosts: String...) -> Int? {
+            do {
+                try check.check(headers(hosts.map { ("Host", $0) }))
+                return nil
+            } catch {
+                return error.status
+            }
+        }
+        for _ in 0..<2 {
+            #expect(status("K.example") == nil)
+            #expect(status("K.example", "K.example") == 400)
+            #expect(status() == 400)
+            // U+212A, which is canonically equivalent to K.
+            #expect(status("\u{212A}.example") == 400)
+            #expect(status("L.example") == 421)
+            #expect(status("k.example") == nil)
+        }
     }
 
     @Test func allAddressesMeansAnyAddressButNoName() throws {

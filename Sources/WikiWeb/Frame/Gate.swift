@@ -31,6 +31,7 @@ final class Gate: Sendable {
     }
 
     private let configuration: SiteConfiguration
+    private let hostCheck: HostCheck
     /// Per minute and address, after MediaWiki's figures for people who are not known.
     private let limiter = RateLimiter<Kind>([
         .edit: .init(capacity: 8, refill: 8, seconds: 60),
@@ -44,11 +45,12 @@ final class Gate: Sendable {
 
     init(_ configuration: SiteConfiguration) {
         self.configuration = configuration
+        hostCheck = HostCheck(allowed: configuration.hosts)
     }
 
     /// Refuses a request for a host that is not ours: a page of ours must not be read under another site's name.
     func checkHost(_ request: Request) throws {
-        try HostCheck.check(request.headers, allowed: configuration.hosts)
+        try hostCheck.check(request.headers)
     }
 
     /// Refuses a change that another site's page asks the reader's browser for.

@@ -98,6 +98,11 @@ final class LivingPages: Sendable {
         state.withLock { $0.generation }
     }
 
+    /// Grows with each commit, and whenever `generation` does.
+    var changeCount: Int {
+        state.withLock { $0.commits + $0.generation }
+    }
+
     /// Says that something else that pages show has changed, such as their waiting versions.
     func touch() {
         state.withLock { $0.generation += 1 }

@@ -32,6 +32,9 @@ extension Wiki {
     /// Grows whenever a page, file or old name appears or goes.
     public var generation: Int { living.generation }
 
+    /// Grows with each commit, and whenever `generation` does: as long as it stays, every page looks as it did.
+    public var changeCount: Int { living.changeCount }
+
     /// The page or file of that key, deleted ones told from those that never were.
     public func lookup(_ kind: PageKind, _ key: PageKey) throws -> Lookup {
         try living.lookup(kind, key)

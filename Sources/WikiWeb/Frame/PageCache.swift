@@ -16,17 +16,41 @@ final class PageCache: Sendable {
         let name: String
     }
 
-    private struct Entry {
+    /// A decoded address, and the language that it is answered in.
+    struct Place: Hashable {
+        let name: String
+        let language: String
+    }
+
+    /// Touched with the lock of `state` held alone.
+    private final class Entry {
         let version: Version
         let response: SharedResponse
         let size: Int
         var lastUse: Int
+
+        init(version: Version, response: SharedResponse, size: Int, lastUse: Int) {
+            self.version = version
+            self.response = response
+            self.size = size
+            self.lastUse = lastUse
+        }
     }
 
     private struct State {
         var entries: [Key: Entry] = [:]
+        /// What is known to be the answer at an address, as long as `changeCount` stays.
+        var atHand: [Place: Entry] = [:]
+        /// The wiki's, when `atHand` was begun.
+        var changeCount = 0
         var size = 0
         var uses = 0
+
+        mutating func use(_ entry: Entry) -> SharedResponse {
+            uses += 1
+            entry.lastUse = uses
+            return entry.response
+        }
     }
 
     private let state = Mutex(State())
@@ -37,14 +61,28 @@ final class PageCache: Sendable {
         self.capacity = capacity
     }
 
-    func find(_ key: Key, version: Version) -> SharedResponse? {
+    /// What that address was answered with when nothing was different from now.
+    ///
+    /// - Parameter changeCount: the wiki's, as it is now.
+    func find(at place: Place, changeCount: Int) -> SharedResponse? {
         state.withLock { state in
-            guard let index = state.entries.index(forKey: key) else { return nil }
-            let entry = state.entries[index].value
-            guard entry.version == version else { return nil }
-            state.uses += 1
-            state.entries.values[index].lastUse = state.uses
-            return entry.response
+            guard state.changeCount == changeCount else {
+                state.atHand = [:]
+                state.changeCount = changeCount
+                return nil
+            }
+            return state.atHand[place].map { state.use($0) }
+        }
+    }
+
+    /// The answer for a page as it is now; it is found at `place` too from here on.
+    ///
+    /// - Parameter changeCount: the wiki's, as it was before `version` was made.
+    func find(_ key: Key, version: Version, place: Place, changeCount: Int) -> SharedResponse? {
+        state.withLock { state in
+            guard let entry = state.entries[key], entry.version == version else { return nil }
+            if state.changeCount == changeCount { state.atHand[place] = entry }
+            return state.use(entry)
         }
     }
 
@@ -56,6 +94,7 @@ final class PageCache: Sendable {
             state.entries[key] = Entry(version: version, response: response, size: size, lastUse: state.uses)
             state.size += size
             guard state.size > capacity else { return }
+            state.atHand = [:]
             for (key, entry) in state.entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
                 guard state.size > capacity / 4 * 3 else { break }
                 state.entries[key] = nil

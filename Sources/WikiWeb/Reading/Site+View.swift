@@ -8,12 +8,16 @@ internal import WikiStore
 extension Site {
     /// The finished view of a living page, if it is at hand and nobody asks for anything else of it.
     func cachedView(_ name: String, _ visit: Visit) -> SharedResponse? {
-        guard !visit.wantsMarkdown,
-            let page = try? wiki.living(.page, PageKey(lookingUp: name)),
+        guard !visit.wantsMarkdown else { return nil }
+        let changeCount = wiki.changeCount
+        let place = PageCache.Place(name: name, language: visit.catalogue.language)
+        if let known = cache.find(at: place, changeCount: changeCount) { return known }
+        guard let page = try? wiki.living(.page, PageKey(lookingUp: name)),
             page.name.isWritten(asDecodedAddress: name)
         else { return nil }
         return cache.find(
-            PageCache.Key(page: page.id, language: visit.catalogue.language), version: version(of: page))
+            PageCache.Key(page: page.id, language: visit.catalogue.language), version: version(of: page),
+            place: place, changeCount: changeCount)
     }
 
     private func version(of page: PageRecord) -> PageCache.Version {

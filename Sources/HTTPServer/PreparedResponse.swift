@@ -16,7 +16,12 @@ final class PreparedResponse: @unchecked Sendable {
         self.handle = handle
         self.status = status
         self.count = count
-        for field in headers.fields { MHD_add_response_header(handle, field.name, field.value) }
+        for field in headers.fields {
+            // Passed as they are, each would be copied into an array first.
+            field.name.withCString { name in
+                field.value.withCString { value in _ = MHD_add_response_header(handle, name, value) }
+            }
+        }
     }
 
     /// Copies the bytes; nil without memory.

@@ -151,16 +151,17 @@ extension JSONParser {
         var text: [UInt8] = []
         while true {
             let start = position
-            while position < bytes.count, Self.isPlain(bytes[position]) { position += 1 }
+            position = Self.endOfPlain(bytes.span, from: start)
             guard position < bytes.count else { throw fault(.premature) }
             let run = bytes[start..<position]
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
                 // The commonest text has no escape, and needs no copy before its own.
+                if !text.isEmpty { text += run }
                 let decoded =
                     text.isEmpty
-                    ? String(validating: run, as: UTF8.self) : String(validating: text + run, as: UTF8.self)
+                    ? String(validating: run, as: UTF8.self) : String(validating: text, as: UTF8.self)
                 guard let decoded else { throw fault(.encoding) }
                 return decoded
             case UInt8(ascii: "\\"):
@@ -172,8 +173,15 @@ extension JSONParser {
         }
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    /// Where the first byte that does not stand for itself lies, or the end.
+    private static func endOfPlain(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""),
+            bytes[end] != UInt8(ascii: "\\")
+        {
+            end += 1
+        }
+        return end
     }
 
     private mutating func appendEscape(to text: inout [UInt8]) throws(JSONError) {

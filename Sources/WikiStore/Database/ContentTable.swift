@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SQLite
 internal import WikiCore
 internal import Zstd
@@ -24,8 +25,11 @@ struct ContentTable {
     /// A step takes some ten microseconds; [why so many](docs/decisions/0017-history-on-disk.md).
     static let longestChain = 64
 
-    /// How hard the background compresses; a save takes level 3.
+    /// How hard the background compresses.
     private static let hardestLevel: Int32 = 19
+
+    /// How hard a save does, for which somebody waits: the background comes by soon.
+    private static let quickestLevel: Int32 = 1
 
     /// The bytes of a content, compared with their hash.
     ///
@@ -59,11 +63,11 @@ struct ContentTable {
         try connection.run(
             "INSERT INTO content(hash, size, bytes) VALUES(?, ?, ?)",
             .blob(hash.bytes), .integer(Int64(bytes.count)),
-            asFile ? .null : .blob(try codec.compress(bytes, level: 3)))
+            asFile ? .null : .blob(try codec.compress(bytes, level: Self.quickestLevel)))
         let id = ContentID(connection.lastInsertedID)
         let row = try stored(id)
         // The bytes are compared, so their hash need not be worked out a second time.
-        guard row.hash == hash, try decoded(row, id, [:]) == bytes else {
+        guard row.hash == hash, Self.areEqual(try decoded(row, id, [:]), bytes) else {
             throw StoreError.damaged("content \(id) does not read back as it was written")
         }
         return id
@@ -211,6 +215,11 @@ struct ContentTable {
             }
         }
         return text ?? []
+    }
+
+    /// Whether both are the same bytes. `==` looks at them one by one.
+    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        left.count == right.count && memcmp(left, right, left.count) == 0
     }
 
     /// Whether bytes become a file: what is long and no text.

@@ -33,8 +33,8 @@ public struct Snapshot {
         }
     }
 
-    /// Verifies that the copy is a wiki's of a version that this program reads, has its tables and indexes and
-    /// nothing besides (no trigger, no view), and that its structure is whole.
+    /// Verifies that the copy is a wiki's of a version that this program reads, has its tables, views and indexes and
+    /// nothing besides (no trigger, no other view), and that its structure is whole.
     ///
     /// - Throws: `StoreError.notAWiki` or `.tooNew`.
     public func expectWiki() throws {

@@ -103,6 +103,35 @@ private final class OldWiki {
         #expect(try store.read { try $0.structureFaults() } == [])
     }
 
+    @Test func aWikiOfVersionSixHasItsLinksCounted() throws {
+        let old = try OldWiki(version: 6)
+        for sql: StaticString in [
+            "INSERT INTO content(id, hash, size, bytes) VALUES(1, zeroblob(32), 0, zeroblob(0))",
+            "INSERT INTO page(id, kind, name, key, head) VALUES(2, 0, 'From', 'from', 2), (3, 0, 'To', 'to', 3)",
+            """
+            INSERT INTO revision(id, page, change, name, content, mechanical)
+            VALUES(2, 2, 1, 'From', 1, 0), (3, 3, 1, 'To', 1, 0)
+            """,
+            "INSERT INTO alias(kind, key, name, page) VALUES(0, 'once', 'Once', 3)",
+            """
+            INSERT INTO link(page, ordinal, candidate, kind, key)
+            VALUES(2, 0, 0, 0, 'page'), (2, 1, 0, 0, 'from'), (2, 2, 0, 0, 'nowhere'), (2, 2, 1, 0, 'once'),
+                (3, 0, 0, 0, 'page'), (3, 1, 0, 1, 'never.pdf'), (3, 1, 1, 0, 'never')
+            """,
+            "INSERT INTO tag(page, tag) VALUES(3, 'a'), (2, 'a')",
+        ] { try old.damage(sql) }
+        let store = try Store(folder: old.folder, access: .readWrite)
+        defer { store.close() }
+        let wanted = try store.read { try $0.wantedTargets(offset: 0, limit: 9) }
+        #expect(wanted.map(\.key.text) == ["page", "never.pdf"] && wanted.map(\.pages) == [2, 1])
+        #expect(wanted.map(\.kind) == [.page, .file] && wanted.map(\.example) == [PageID(2), PageID(3)])
+        #expect(try store.read { try $0.orphans(after: nil, limit: 9) }.map(\.name.text) == ["From"])
+        let tagged = try store.read { try $0.pages(tagged: "a", after: nil, limit: 9) }
+        #expect(tagged.map(\.name.text) == ["From", "To"])
+        #expect(try store.read { try $0.countFaults() } == [])
+        #expect(try old.version(old.copy) == 6)
+    }
+
     @Test func aStepThatWouldLeaveAReferenceDanglingIsUndone() throws {
         let old = try OldWiki()
         try old.damage("UPDATE revision SET page = 7 WHERE id = 1")

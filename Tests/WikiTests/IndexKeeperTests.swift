@@ -206,7 +206,9 @@ import WikiStore
         let connection = try Connection(path: bench.path + "/wiki.db", access: .readWrite)
         try connection.run("PRAGMA foreign_keys = OFF")
         try connection.run("UPDATE rendered SET title = 'wrong' WHERE page = 1")
-        try connection.run("INSERT INTO tag VALUES(9, 'x')")
+        try connection.run("INSERT INTO tag VALUES(9, 'x', '')")
+        try connection.run("INSERT INTO wanted VALUES(0, 'nobody wants this', 3)")
+        try connection.run("DELETE FROM orphan WHERE key = 'a'")
         #expect(try bench.wiki.faults().count >= 2)
         var stages: [RebuildStage] = []
         try bench.rebuild { stages.append($0) }

@@ -52,5 +52,6 @@ extension Wiki {
             try progress(done, max(all, done))
         }
         try store.write(.leisurely) { try $0.dropUnreferencedDerivations() }
+        try store.mendCounts()
     }
 }

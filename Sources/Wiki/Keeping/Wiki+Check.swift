@@ -25,6 +25,7 @@ extension Wiki {
         if let trouble = lossTrouble() { faults.append(trouble) }
         faults += report { try store.read { try $0.contentFaults { progress(.contents($0)) } } }
         faults += report { try store.read { try $0.unreferencedDerivations() } }
+        faults += report { try store.read { try $0.countFaults() } }
         faults += report { try derivationFaults(progress: progress) }
         faults += report { try indexFaults { progress(.index($0)) } }
         return faults

@@ -91,34 +91,16 @@ extension Reader {
         let title = try connection.first("SELECT title FROM rendered WHERE page = ?", .integer(page.value)) {
             row throws(SQLiteError) in row.optionalText(0)
         }
-        var links: [[DerivedPage.Target]] = []
-        try connection.forEach(
-            "SELECT ordinal, kind, key FROM link WHERE page = ? ORDER BY ordinal, candidate",
-            .integer(page.value)
-        ) { row throws(SQLiteError) in
-            while links.count <= Int(row.integer(0)) { links.append([]) }
-            links[links.count - 1].append(
-                DerivedPage.Target(
-                    kind: row.integer(1) == 0 ? .page : .file, key: PageKey(stored: row.text(2))))
-            return true
-        }
-        let tags = try connection.rows(
-            "SELECT tag FROM tag WHERE page = ? ORDER BY tag", .integer(page.value)
-        ) {
-            row throws(SQLiteError) in row.text(0)
-        }
         return DerivedPage(
-            key: rendered.key, title: title ?? nil, rendered: rendered.bytes, links: links, tags: tags)
+            key: rendered.key, title: title ?? nil, rendered: rendered.bytes, links: try links(of: page),
+            tags: try tags(of: page))
     }
 
     /// Living pages from whose newest text nothing was derived yet, or by another renderer. It looks at every page.
     public func underivedPages(renderer: Int64) throws -> [PageRecord] {
         try connection.rows(
             """
-            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
-            JOIN revision ON revision.id = page.head LEFT JOIN rendered ON rendered.page = page.id
-            WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
-                OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?)
+            SELECT id, kind, name, head, content FROM derivation WHERE renderer IS NOT ?
             """, .integer(renderer), as: Reader.pageRecord)
     }
 
@@ -128,12 +110,8 @@ extension Reader {
     public func underivedPages(renderer: Int64, amongNewest revisions: Int) throws -> [PageRecord] {
         try connection.rows(
             """
-            SELECT page.id, page.kind, page.name, page.head, revision.content
-            FROM (SELECT id FROM revision ORDER BY id DESC LIMIT ?2) AS newest
-            JOIN revision ON revision.id = newest.id JOIN page ON page.head = revision.id AND page.id = revision.page
-            LEFT JOIN rendered ON rendered.page = page.id
-            WHERE page.kind = 0 AND revision.content IS NOT NULL AND (rendered.page IS NULL
-                OR rendered.content <> revision.content OR rendered.name <> page.name OR rendered.renderer <> ?1)
+            SELECT id, kind, name, head, content FROM derivation WHERE renderer IS NOT ?
+            AND id IN (SELECT page FROM revision ORDER BY id DESC LIMIT ?)
             """, .integer(renderer), .integer(Int64(revisions)), as: Reader.pageRecord)
     }
 
@@ -156,33 +134,45 @@ extension Writer {
         guard let record = try reader.page(page), record.content == derived.key.content,
             record.name.text == derived.key.name
         else { return false }
-        try dropDerived(of: page)
         try connection.run(
-            "INSERT INTO rendered(page, content, name, root, renderer, title, size, bytes) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT OR REPLACE INTO rendered(page, content, name, root, renderer, title, size, bytes)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             .integer(page.value), .integer(derived.key.content.value), .text(derived.key.name),
             .text(derived.key.root), .integer(derived.key.renderer), .optional(derived.title),
             .integer(Int64(derived.rendered.count)),
             .blob(try contents.codec.compress(derived.rendered, level: 1)))
-        for (ordinal, targets) in derived.links.enumerated() {
-            for (candidate, target) in targets.enumerated() {
-                try connection.run(
-                    "INSERT INTO link(page, ordinal, candidate, kind, key) VALUES(?, ?, ?, ?, ?)",
-                    .integer(page.value), .integer(Int64(ordinal)), .integer(Int64(candidate)),
-                    .integer(Int64(target.kind.rawValue)), .text(target.key.text))
-            }
-        }
-        for tag in derived.tags {
-            try connection.run(
-                "INSERT INTO tag(page, tag) VALUES(?, ?) ON CONFLICT DO NOTHING", .integer(page.value),
-                .text(tag))
+        // Most edits leave them as they are.
+        let links = try reader.links(of: page)
+        if links != derived.links { try replaceLinks(of: page, links, with: derived.links) }
+        let tags = try reader.tags(of: page)
+        if !tags.elementsEqual(derived.tags, by: { $0.utf8.elementsEqual($1.utf8) }) {
+            try replaceTags(of: page, with: derived.tags, key: record.name.key)
         }
         return true
+    }
+
+    private func replaceTags(of page: PageID, with tags: [String], key: PageKey) throws {
+        try connection.run("DELETE FROM tag WHERE page = ?", .integer(page.value))
+        for tag in tags {
+            try connection.run(
+                "INSERT INTO tag(page, tag, key) VALUES(?, ?, ?) ON CONFLICT DO NOTHING",
+                .integer(page.value), .text(tag), .text(key.text))
+        }
+    }
+
+    /// Has a page's tags stand under its key.
+    func setKeyOfTags(of page: PageID) throws {
+        try connection.run(
+            "UPDATE tag SET key = page.key FROM page WHERE tag.page = ?1 AND page.id = ?1 AND page.key IS NOT NULL",
+            .integer(page.value))
     }
 
     /// Forgets what was derived from a page.
     public func dropDerived(of page: PageID) throws {
         try connection.run("DELETE FROM rendered WHERE page = ?", .integer(page.value))
-        try connection.run("DELETE FROM link WHERE page = ?", .integer(page.value))
+        try replaceLinks(of: page, reader.links(of: page), with: [])
         try connection.run("DELETE FROM tag WHERE page = ?", .integer(page.value))
     }
 }

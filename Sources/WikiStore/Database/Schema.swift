@@ -1,13 +1,15 @@
 /// The tables, and how a database of an older version comes to have them.
 ///
-/// Truth and what is derived from it are told apart by name: `Schema.derivedTables` may be emptied at any time.
+/// Where a comment says that a table is derived, all its rows can be made again from the truth.
 enum Schema {
     /// Marks the file as Meent's, so that `file` and `restore` know it (sqlite.org/pragma.html#pragma_application_id).
     static let applicationID: Int64 = 0x4D45_454E
 
     /// Each step leads from the version that is its index to the next; a step is one transaction and
     /// sets `user_version`.
-    static let migrations: [StaticString] = [version1, version2, version3, version4, version5, version6]
+    static let migrations: [StaticString] = [
+        version1, version2, version3, version4, version5, version6, version7,
+    ]
 
     /// The version that this program reads and writes.
     static var currentVersion: Int64 { Int64(migrations.count) }
@@ -172,5 +174,56 @@ enum Schema {
         -- What whole texts have in common: a zstd dictionary, named by its id in the frames that need it.
         CREATE TABLE dictionary(id INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
         PRAGMA user_version = 6;
+        """
+
+    private static let version7: StaticString = """
+        -- Which living page or file a name leads to: the one that has it, else the one that once had it.
+        CREATE VIEW leads(kind, key, page) AS
+            SELECT page.kind, page.key, page.id FROM page JOIN revision ON revision.id = page.head
+            WHERE revision.content IS NOT NULL
+            UNION ALL
+            SELECT alias.kind, alias.key, alias.page FROM alias
+            JOIN page ON page.id = alias.page JOIN revision ON revision.id = page.head
+            WHERE revision.content IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM page AS owner WHERE owner.kind = alias.kind AND owner.key = alias.key);
+        -- The names of links up to the first that leads somewhere: those behind it do not count.
+        CREATE VIEW meant(page, ordinal, candidate, kind, key) AS
+            SELECT page, ordinal, candidate, kind, key FROM link WHERE NOT EXISTS (
+                SELECT 1 FROM link AS earlier JOIN leads ON leads.kind = earlier.kind AND leads.key = earlier.key
+                WHERE earlier.page = link.page AND earlier.ordinal = link.ordinal
+                AND earlier.candidate < link.candidate);
+        -- Links none of whose names leads anywhere, each by the first.
+        CREATE VIEW dead(page, ordinal, kind, key) AS
+            SELECT page, ordinal, kind, key FROM link WHERE candidate = 0 AND NOT EXISTS (
+                SELECT 1 FROM link AS any JOIN leads ON leads.kind = any.kind AND leads.key = any.key
+                WHERE any.page = link.page AND any.ordinal = link.ordinal);
+        -- The keys of living pages to which no other page links, by any name that leads to them.
+        CREATE VIEW unlinked(key) AS
+            SELECT page.key FROM page JOIN revision ON revision.id = page.head
+            WHERE page.kind = 0 AND page.key IS NOT NULL AND revision.content IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM leads CROSS JOIN meant ON meant.kind = 0 AND meant.key = leads.key
+                WHERE leads.page = page.id AND meant.page <> page.id);
+        -- Living pages, each with the renderer by which its newest text was derived; NULL where that was not done.
+        CREATE VIEW derivation(id, kind, name, head, content, renderer) AS
+            SELECT page.id, page.kind, page.name, page.head, revision.content, CASE
+                WHEN rendered.content = revision.content AND rendered.name = page.name THEN rendered.renderer END
+            FROM page JOIN revision ON revision.id = page.head LEFT JOIN rendered ON rendered.page = page.id
+            WHERE page.kind = 0 AND revision.content IS NOT NULL;
+
+        -- Derived: the names of dead links, and on how many pages each stands; in the order in which they are shown.
+        CREATE TABLE wanted(
+            kind INTEGER NOT NULL, key TEXT NOT NULL, pages INTEGER NOT NULL, PRIMARY KEY(kind, key))
+            STRICT, WITHOUT ROWID;
+        CREATE INDEX wanted_pages ON wanted(pages DESC, key, kind);
+        INSERT INTO wanted(kind, key, pages) SELECT kind, key, count(DISTINCT page) FROM dead GROUP BY kind, key;
+        -- Derived: what is unlinked.
+        CREATE TABLE orphan(key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        INSERT INTO orphan(key) SELECT key FROM unlinked;
+        -- The key of the page, so that those of a tag stand in the order in which they are shown.
+        ALTER TABLE tag ADD COLUMN key TEXT NOT NULL DEFAULT '';
+        UPDATE tag SET key = (SELECT coalesce(page.key, '') FROM page WHERE page.id = tag.page);
+        DROP INDEX tag_tag;
+        CREATE INDEX tag_tag ON tag(tag, key);
+        PRAGMA user_version = 7;
         """
 }

@@ -16,55 +16,24 @@ extension Reader {
     {
         try connection.rows(
             """
-            SELECT DISTINCT page.id, page.kind, page.name, page.head, revision.content FROM link
-            JOIN page ON page.id = link.page JOIN revision ON revision.id = page.head
-            WHERE link.kind = ?2 AND page.key > ?3 AND revision.content IS NOT NULL AND link.key IN (
+            SELECT DISTINCT page.id, page.kind, page.name, page.head, revision.content FROM meant
+            JOIN page ON page.id = meant.page JOIN revision ON revision.id = page.head
+            WHERE meant.kind = ?2 AND page.key > ?3 AND revision.content IS NOT NULL AND meant.key IN (
                 SELECT ?1 UNION SELECT alias.key FROM page AS target JOIN alias ON alias.page = target.id
                 WHERE target.kind = ?2 AND target.key = ?1 AND NOT EXISTS (
                     SELECT 1 FROM page AS owner WHERE owner.kind = alias.kind AND owner.key = alias.key))
-            AND NOT EXISTS (
-                SELECT 1 FROM link AS earlier WHERE earlier.page = link.page AND earlier.ordinal = link.ordinal
-                AND earlier.candidate < link.candidate AND (
-                    EXISTS (
-                        SELECT 1 FROM page AS named JOIN revision AS head ON head.id = named.head
-                        WHERE named.kind = earlier.kind AND named.key = earlier.key AND head.content IS NOT NULL)
-                    OR EXISTS (
-                        SELECT 1 FROM alias JOIN page AS named ON named.id = alias.page
-                        JOIN revision AS head ON head.id = named.head
-                        WHERE alias.kind = earlier.kind AND alias.key = earlier.key AND head.content IS NOT NULL)))
             ORDER BY page.key LIMIT ?4
             """, .text(key.text), .integer(Int64(kind.rawValue)), .text(after?.text ?? ""),
             .integer(Int64(limit)), as: Reader.pageRecord)
     }
 
-    /// Targets of links of which no name lives and none is an old name of what does, those that most pages want first.
-    ///
-    /// Looks at every name that a link has once, and at each link to one that does not live.
+    /// Names that links want and that lead nowhere, those that most pages want first.
     public func wantedTargets(offset: Int, limit: Int) throws -> [WantedRecord] {
         try connection.rows(
             """
-            WITH target AS MATERIALIZED (SELECT DISTINCT key, kind FROM link WHERE candidate = 0),
-            missing AS MATERIALIZED (
-                SELECT key, kind FROM target WHERE NOT EXISTS (
-                    SELECT 1 FROM page AS named JOIN revision AS head ON head.id = named.head
-                    WHERE named.kind = target.kind AND named.key = target.key AND head.content IS NOT NULL)
-                AND NOT EXISTS (
-                    SELECT 1 FROM alias JOIN page AS named ON named.id = alias.page
-                    JOIN revision AS head ON head.id = named.head
-                    WHERE alias.kind = target.kind AND alias.key = target.key AND head.content IS NOT NULL))
-            SELECT link.kind, link.key, count(DISTINCT link.page) AS pages, min(link.page) FROM missing
-            CROSS JOIN link ON link.key = missing.key AND link.kind = missing.kind
-            WHERE link.candidate = 0 AND NOT EXISTS (
-                SELECT 1 FROM link AS other
-                WHERE other.page = link.page AND other.ordinal = link.ordinal AND other.candidate > 0 AND (
-                    EXISTS (
-                        SELECT 1 FROM page AS named JOIN revision AS head ON head.id = named.head
-                        WHERE named.kind = other.kind AND named.key = other.key AND head.content IS NOT NULL)
-                    OR EXISTS (
-                        SELECT 1 FROM alias JOIN page AS named ON named.id = alias.page
-                        JOIN revision AS head ON head.id = named.head
-                        WHERE alias.kind = other.kind AND alias.key = other.key AND head.content IS NOT NULL)))
-            GROUP BY link.kind, link.key ORDER BY pages DESC, link.key, link.kind LIMIT ? OFFSET ?
+            SELECT kind, key, pages, (
+                SELECT page FROM dead WHERE dead.key = wanted.key AND dead.kind = wanted.kind ORDER BY page LIMIT 1)
+            FROM wanted ORDER BY pages DESC, key, kind LIMIT ? OFFSET ?
             """, .integer(Int64(limit)), .integer(Int64(offset))
         ) { row throws(SQLiteError) in
             WantedRecord(
@@ -79,22 +48,12 @@ extension Reader {
     ///   - after: only pages whose keys are behind this one.
     ///   - limit: at most so many.
     public func orphans(after: PageKey?, limit: Int) throws -> [PageRecord] {
+        // SQLite keeps the order of a CROSS JOIN; it would look at all pages in theirs.
         try connection.rows(
             """
-            SELECT page.id, page.kind, page.name, page.head, revision.content FROM page
-            JOIN revision ON revision.id = page.head
-            WHERE page.kind = 0 AND page.key > ?1 AND revision.content IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM link WHERE link.kind = 0 AND link.page <> page.id AND link.key IN (
-                    SELECT page.key UNION ALL SELECT alias.key FROM alias
-                    WHERE alias.page = page.id AND NOT EXISTS (
-                        SELECT 1 FROM page AS owner WHERE owner.kind = alias.kind AND owner.key = alias.key))
-                AND NOT EXISTS (
-                    SELECT 1 FROM link AS earlier
-                    JOIN page AS named ON named.kind = earlier.kind AND named.key = earlier.key
-                    JOIN revision AS head ON head.id = named.head
-                    WHERE earlier.page = link.page AND earlier.ordinal = link.ordinal
-                    AND earlier.candidate < link.candidate AND head.content IS NOT NULL))
-            ORDER BY page.key LIMIT ?2
+            SELECT page.id, page.kind, page.name, page.head, revision.content FROM orphan
+            CROSS JOIN page ON page.kind = 0 AND page.key = orphan.key JOIN revision ON revision.id = page.head
+            WHERE orphan.key > ? ORDER BY orphan.key LIMIT ?
             """, .text(after?.text ?? ""), .integer(Int64(limit)), as: Reader.pageRecord)
     }
 }

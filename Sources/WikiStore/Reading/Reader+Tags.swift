@@ -9,6 +9,13 @@ extension Reader {
         }
     }
 
+    /// A page's tags, in order of their bytes.
+    func tags(of page: PageID) throws -> [String] {
+        try connection.rows("SELECT tag FROM tag WHERE page = ? ORDER BY tag", .integer(page.value)) {
+            row throws(SQLiteError) in row.text(0)
+        }
+    }
+
     /// Living pages of a tag, spelled exactly so, in order of key.
     ///
     /// - Parameters:
@@ -19,7 +26,7 @@ extension Reader {
             """
             SELECT page.id, page.kind, page.name, page.head, revision.content FROM tag
             JOIN page ON page.id = tag.page JOIN revision ON revision.id = page.head
-            WHERE tag.tag = ? AND page.key > ? AND revision.content IS NOT NULL ORDER BY page.key LIMIT ?
+            WHERE tag.tag = ? AND tag.key > ? AND revision.content IS NOT NULL ORDER BY tag.key LIMIT ?
             """, .text(tag), .text(after?.text ?? ""), .integer(Int64(limit)), as: Reader.pageRecord)
     }
 }

@@ -40,9 +40,7 @@ extension Writer {
             guard !holder.isLiving else { return false }
             try giveUpName(of: holder.id)
         }
-        try connection.run(
-            "UPDATE page SET name = ?, key = ? WHERE id = ?", .text(name.text), .text(name.key.text),
-            .integer(page.value))
+        try call(page, name, kind, before: nil)
         return true
     }
 

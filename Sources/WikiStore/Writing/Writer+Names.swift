@@ -14,9 +14,7 @@ extension Writer {
             guard !holder.isLiving else { return false }
             try giveUpName(of: holder.id)
         }
-        try connection.run(
-            "UPDATE page SET name = ?, key = ? WHERE id = ?", .text(name.text), .text(name.key.text),
-            .integer(page.value))
+        try call(page, name, record.kind, before: record.isNamed ? record.name.key : nil)
         if record.name.key != name.key { try addAlias(record.kind, record.name, to: page) }
         try dropCircle(of: page)
         return true
@@ -26,7 +24,22 @@ extension Writer {
     ///
     /// A living page must get a name again in the same transaction.
     public func giveUpName(of page: PageID) throws {
+        try willChange(
+            connection.rows(
+                "SELECT kind, key FROM page WHERE id = ? AND key IS NOT NULL", .integer(page.value),
+                as: Reader.target))
         try connection.run("UPDATE page SET key = NULL WHERE id = ?", .integer(page.value))
+    }
+
+    /// Gives a page a name that no other has.
+    ///
+    /// - Parameter before: the key of the name that it had.
+    func call(_ page: PageID, _ name: PageName, _ kind: PageKind, before: PageKey?) throws {
+        try willChange([before, name.key].compactMap { $0 }.map { DerivedPage.Target(kind: kind, key: $0) })
+        try connection.run(
+            "UPDATE page SET name = ?, key = ? WHERE id = ?", .text(name.text), .text(name.key.text),
+            .integer(page.value))
+        try setKeyOfTags(of: page)
     }
 
     /// Notes how a page that gave up its name was called last. A revision that records the name must follow in the same
@@ -45,6 +58,7 @@ extension Writer {
 
     /// Has a name lead to a page, wherever it led before. A page that has the name comes first all the same.
     public func addAlias(_ kind: PageKind, _ name: PageName, to page: PageID) throws {
+        try willChange([DerivedPage.Target(kind: kind, key: name.key)])
         try connection.run(
             """
             INSERT INTO alias(kind, key, name, page) VALUES(?, ?, ?, ?)
@@ -55,12 +69,14 @@ extension Writer {
 
     /// Has a name lead nowhere.
     public func dropAlias(_ kind: PageKind, key: PageKey) throws {
+        try willChange([DerivedPage.Target(kind: kind, key: key)])
         try connection.run(
             "DELETE FROM alias WHERE kind = ? AND key = ?", .integer(Int64(kind.rawValue)), .text(key.text))
     }
 
     /// Has all old names of a page lead to another.
     public func redirectAliases(of page: PageID, to other: PageID) throws {
+        try willChangeNames(of: page)
         try connection.run(
             "UPDATE alias SET page = ? WHERE page = ?", .integer(other.value), .integer(page.value))
         try dropCircle(of: other)

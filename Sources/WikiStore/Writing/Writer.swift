@@ -5,6 +5,7 @@ public import WikiCore
 public struct Writer {
     let connection: Connection
     let contents: ContentTable
+    let changedNames = ChangedNames()
 
     /// The tables as this transaction sees them, with its own changes.
     public var reader: Reader { Reader(connection: connection, contents: contents) }
@@ -68,6 +69,7 @@ public struct Writer {
 
     /// Appends a page or file, which must get a revision in the same transaction.
     public func addPage(_ kind: PageKind, name: PageName) throws -> PageID {
+        try willChange([DerivedPage.Target(kind: kind, key: name.key)])
         try connection.run(
             "INSERT INTO page(kind, name, key) VALUES(?, ?, ?)",
             .integer(Int64(kind.rawValue)), .text(name.text), .text(name.key.text))
@@ -112,7 +114,17 @@ public struct Writer {
             .integer(isSide ? 1 : 0))
         let id = RevisionID(connection.lastInsertedID)
         if isSide { return id }
-        try connection.run("UPDATE page SET head = ? WHERE id = ?", .integer(id.value), .integer(page.value))
+        // Of nearly all pages it is known without another look that they live after as before.
+        try connection.run(
+            """
+            UPDATE page SET head = ?1
+            WHERE id = ?2 AND (SELECT content IS NULL FROM revision WHERE id = page.head) = ?3
+            """, .integer(id.value), .integer(page.value), .integer(content == nil ? 1 : 0))
+        if connection.changedRows == 0 {
+            try willChangeNames(of: page)
+            try connection.run(
+                "UPDATE page SET head = ? WHERE id = ?", .integer(id.value), .integer(page.value))
+        }
         return id
     }
 

@@ -61,9 +61,11 @@ extension WriterQueue {
         if !isAlone { try connection.run("SAVEPOINT job") }
         do {
             try job.run(writer)
+            try writer.settleNames()
             if !isAlone { try connection.run("RELEASE job") }
             return nil
         } catch {
+            _ = writer.changedNames.take()
             guard connection.isInTransaction else { throw error }
             if isAlone {
                 try connection.run("ROLLBACK")

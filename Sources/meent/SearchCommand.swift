@@ -29,6 +29,9 @@ func runSearch(_ options: Options) throws {
             found.isCorrected ? "Nothing was found for that; this is what was found for" : "Did you mean"
         Terminal.say("\(asked): \(suggestion)\n")
     }
+    if !found.missing.isEmpty, !found.pages.isEmpty {
+        Terminal.say("Not found: \(found.missing.joined(separator: ", "))\n")
+    }
     guard !found.pages.isEmpty else { return Terminal.say("nothing was found; try fewer or other words") }
     for page in found.pages {
         let section = page.sections[0]

@@ -245,6 +245,7 @@ enum ScreenSamples {
                 ["text": "Nieuwste eerst", "href": "/search?q=medicatie&sort=date", "current": .bool(false)],
             ],
             "meant": ["text": "medicaties", "href": "/search?q=medicaties"],
+            "missing": ["words": [["word": "zorgboerderij"]]],
             "results": [
                 [
                     "title": "Medicijnen delen", "heading": "Wie belt wie", "href": "/wiki/M#wie",

@@ -20,7 +20,7 @@ import Testing
             """.utf8)
     ])
 
-    private func alternatives(_ words: [String]) -> (words: [String: [String]], phrases: [[String]]) {
+    private func alternatives(_ words: [String]) -> Synonyms.Alternatives {
         let stemmers = SearchLanguage.allCases.map(Stemmer.init)
         return Self.synonyms.alternatives(for: words) { word in stemmers.map { $0.stem(word) } }
     }

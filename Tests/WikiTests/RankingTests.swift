@@ -74,6 +74,48 @@ import WikiStore
         #expect(found.pages.first?.sections.first?.anchor == "sleutel-kwijt")
     }
 
+    /// Who asks for a page by what it is called is led to its beginning; who asks for more, or for a heading, to that.
+    @Test(arguments: [
+        ("sleutels", ""), ("sleutel code", ""), ("veilig sleutels", ""), ("hoe sleutels", "sleutel-aannemen"),
+        ("sleutel kwijt", "sleutel-kwijt"), ("codes", "codes"), ("sleutel bellen", "sleutel-kwijt"),
+        ("\"sleutel meteen\" sleutel", "sleutel-kwijt"),
+    ]) func leadsToTheBeginningOfWhatIsCalledSo(query: String, anchor: String) throws {
+        let text = """
+            # Sleutels en codes
+            Over wat je van cliënten bewaart.
+            ## Sleutel aannemen
+            Zo teken je voor de sleutel: een sleutel, een code.
+            ## Codes
+            Een cijfer.
+            ## Sleutel kwijt
+            De sleutel meteen bellen.
+            """
+        let bench = try LiveWiki(derives: true)
+        _ = try bench.save("Veilig/Sleutels", text)
+        _ = try bench.save("Anders", "# Anders\n## Een\nNiets.\n## Twee\nEen sleutel.\n")
+        try bench.wiki.finishIndexing()
+        let found = try bench.wiki.search(SearchRequest(text: query, limit: 3, sectionsPerPage: 3))
+        let page = try #require(found.pages.first { $0.page.name.text == "Veilig/Sleutels" })
+        #expect(page.sections[0].anchor == anchor || anchor.isEmpty && page.sections[0].number <= 1)
+        #expect(Set(page.sections.map(\.number)).count == page.sections.count)
+        #expect(page.sections.count { $0.number <= 1 } <= 1)
+    }
+
+    @Test(arguments: [
+        ("bell gramophone", ["gramophone"]), ("Grâmophone bell 4711", ["grâmophone", "4711"]),
+        ("bell neighbour", []), ("bell neighbours", []), ("bell nieghbour", []), ("bell bour", []),
+        ("how do I ring", []), ("bell neighbourbell", []), ("bell chime", []), ("bell grammy", ["grammy"]),
+        ("gramophone gramophone bell", ["gramophone"]), ("bell -gramophone", []),
+        ("gramophone", ["gramophone"]),
+    ]) func namesTheWordsThatStandNowhere(query: String, missing: [String]) throws {
+        let bench = try IndexedWiki(
+            Self.filler + [
+                ("A", "ring the bell of the neighbour"), ("B", "ring the bell of the neighbour again"),
+            ])
+        try bench.save("Synonyms", "- chime, bell")
+        #expect(try search(bench, query).missing == missing)
+    }
+
     @Test func aFurtherSectionIsToldWhereItAnswersBetterThanTheNextPage() throws {
         func sections(_ other: String) throws -> [String] {
             let bench = try LiveWiki(derives: true)
@@ -152,6 +194,25 @@ import WikiStore
         #expect(Set(try bench.find("zorgcontarct geven").prefix(3)) == ["Over 1", "Over 2", "Over 3"])
     }
 
+    /// A space that does not belong there, by a thumb or by a phone that knows no compounds.
+    @Test(arguments: [
+        "zuurstof concentrator", "zuurstof concentartor", "zuurstofconc entrator", "zuurst ofconcentrator",
+        "de zuurstof concentrator",
+    ]) func aCompoundThatIsTypedInTwoWordsIsFound(query: String) throws {
+        let bench = try IndexedWiki(
+            (1...12).map { ("Blad \($0)", "hier staat niets van belang, en dat is nummer \($0)") } + [
+                ("Adem", "zuurstof en nog eens zuurstof, overal zuurstof"),
+                ("Stroom", "bij stroomuitval werkt een zuurstofconcentrator niet, en ook geen pomp of lift"),
+                ("Soep", "een concentrator van soep"),
+            ])
+        let found = try search(bench, query)
+        let first = try #require(found.pages.first)
+        #expect(first.page.name.text == "Stroom")
+        #expect(found.missing.isEmpty && found.suggestion == nil)
+        let snippet = String(decoding: first.sections[0].snippet, as: UTF8.self)
+        #expect(snippet.contains("<mark>zuurstofconcentrator</mark>"))
+    }
+
     @Test func whatWasMeantIsMarked() throws {
         let bench = try IndexedWiki(Self.filler + [("A", "ring the bell of the neighbour")])
         let found = try search(bench, "bell nieghbour")
@@ -185,7 +246,13 @@ import WikiStore
             try bench.wiki.suggestions(for: "vallne", limit: 5).map(\.page.name.text) == ["Vallen en opstaan"]
         )
         #expect(try bench.wiki.suggestions(for: "medikatie", limit: 5).map(\.page.name.text) == ["Medicatie"])
+        for typed in ["medi catie", "medi ca", "med icatei"] {
+            #expect(
+                try bench.wiki.suggestions(for: typed, limit: 5).map(\.page.name.text) == ["Medicatie"],
+                "\(typed)")
+        }
         #expect(try bench.wiki.suggestions(for: "qqqqqq", limit: 5).isEmpty)
+        #expect(try bench.wiki.suggestions(for: "qqq qqq", limit: 5).isEmpty)
     }
 
     @Test func aNewWordIsKnownWithTheNextSearch() throws {

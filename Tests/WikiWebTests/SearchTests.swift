@@ -101,6 +101,18 @@ import WikiStore
         #expect(page.contains("href=\"/wiki/No_such_thing?action=edit\""))
     }
 
+    @Test(arguments: [("en", "Not found:"), ("nl", "Niet gevonden:")])
+    func namesTheWordsThatStandNowhere(language: String, words: String) throws {
+        let bench = try bench()
+        func screen(_ query: String) throws -> String {
+            try bench.get("/search?q=\(query)&uselang=\(language)").text
+        }
+        #expect(try screen("doctor%20Gramophone%20zebra").contains("\(words) <s>gramophone</s> <s>zebra</s>"))
+        #expect(try !screen("doctor").contains(words))
+        // Where nothing is found, nothing of it is.
+        #expect(try !screen("gramophone").contains(words))
+    }
+
     @Test func leadsThroughManyPages() throws {
         let bench = try TestSite()
         for number in 1...12 {

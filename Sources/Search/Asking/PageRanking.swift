@@ -32,6 +32,8 @@ struct PageRanking {
         var meansTheSame = 0.7
         /// Several words that stand for one of the query, or one for several.
         var synonym = 0.7
+        /// A word whose parts stand apart in the query.
+        var joined = 2.0
         /// Every word, where they are few.
         var everyWord = 0.1
         /// In a section, a word of its heading,
@@ -57,7 +59,9 @@ struct PageRanking {
     /// What is found as it was written, such as `snake_case`.
     private let asWritten: [SearchQuery.Words]
     /// What else the words may be called.
-    private let alternatives: (words: [String: [String]], phrases: [[String]])
+    private let alternatives: Synonyms.Alternatives
+    /// Words that the wiki has where the query has two of which they are put together.
+    let joined: [WordKnowledge.JoinedWord]
     /// By word that the wiki does not have, what it has instead.
     private let otherForms: [String: [String]]
     /// By word as it was typed, what is looked for in its place since it was a slip.
@@ -81,6 +85,7 @@ struct PageRanking {
     ) {
         let asked = words.flatMap(Self.forms)
         let stemmer = knowledge.language(of: asked).flatMap(Stemmer.init(bringingTogether:))
+        joined = knowledge.joined(words)
         var relatives = Dictionary(
             uniqueKeysWithValues: Set(asked).subtracting(knowledge.stopWords(among: asked)).map { word in
                 (word, knowledge.relatives(of: word, stemmer))
@@ -139,6 +144,9 @@ struct PageRanking {
             finding.append(
                 .filtered(.any(tied.terms.map { same($0, Term.pageStem) }), by: .phrase(tied.terms)))
         }
+        for word in joined.map(\.word) {
+            finding.append(.scaled(weights.joined, same(word, Term.pageStem)))
+        }
         for phrase in alternatives.phrases {
             finding.append(.scaled(weights.synonym, .all(phrase.map { same($0, Term.pageStem) })))
         }
@@ -179,6 +187,25 @@ struct PageRanking {
         return added
     }
 
+    /// Pages that say in their title or name all that is asked for, so that no section answers better than their beginning; nil
+    /// where that cannot be expected of so many words.
+    func naming() -> IndexQuery? {
+        let asked = words + asWritten
+        guard (1...Self.fewWords).contains(Set(asked.flatMap(\.terms)).count) else { return nil }
+        return .all(
+            asked.map { tied in
+                let apart = IndexQuery.all(tied.terms.map(isCalled))
+                return tied.joined.map { .any([apart, isCalled($0)]) } ?? apart
+            })
+    }
+
+    /// Pages that have a word, or a form of it, in their title or name.
+    private func isCalled(_ word: String) -> IndexQuery {
+        let relatives = relatives[word] ?? WordRelatives()
+        let words = [word] + relatives.forms + relatives.compounds(of: word)
+        return .any([Term.pageTitleStem, Term.pageNameStem].map { same(words, $0) })
+    }
+
     /// What makes one section of a page the better answer: the same words, each once.
     func sections() -> [IndexQuery] {
         let all = (words + asWritten).flatMap(Self.forms)
@@ -188,7 +215,7 @@ struct PageRanking {
                 IndexQuery.scaled(weights.synonym, .all(phrase.map { same($0, field) }))
             }
         }
-        return phrases
+        return phrases + joined.flatMap { inSection([$0.word], weights.joined) }
             + Set(all).sorted().flatMap { word -> [IndexQuery] in
                 if stops.contains(word) {
                     return [
@@ -242,6 +269,23 @@ struct PageRanking {
             near.append(.filtered(.constant(worth * weights.tied), by: .phrase(tied.terms)))
         }
         return near
+    }
+
+    /// Words that stand nowhere in the wiki, neither in another form nor as a part of a word, and in whose place nothing is looked for.
+    func missing() throws(SearchError) -> [String] {
+        let asked = words.flatMap(\.terms)
+        let stops = knowledge.stopWords(among: asked)
+        let found = stops.union(alternatives.replaced).union(joined.flatMap(\.parts))
+        var missing: [String] = []
+        for word in asked where !found.contains(word) && !missing.contains(word) {
+            let relatives = relatives[word] ?? WordRelatives()
+            guard relatives.forms.isEmpty, relatives.parts.isEmpty, relatives.compounds(of: word).isEmpty
+            else { continue }
+            var holding = try frequency(Term.bounded(word))
+            for stem in stems(word) { holding += try frequency(Term.bounded(Term.pageStem + stem)) }
+            if holding == 0 { missing.append(word) }
+        }
+        return missing
     }
 
     /// How much a word tells: its inverse document frequency.

@@ -10,10 +10,17 @@ struct SearchPlan {
     let nearness: [IndexQuery]
     /// What makes a section of a page that matched the better answer.
     let sections: IndexQuery
+    /// Pages of which no section answers better than the beginning, and sections whose heading is what was typed; nil where neither
+    /// is to be expected.
+    let naming: IndexQuery?
     /// What must stand as written: sections where it does come before others.
     let standing: [StandingWords]
     /// By word as it was typed, what is looked for in its place.
     let mended: [String: String]
+    /// What words of the query are when written as one.
+    let joined: [WordKnowledge.JoinedWord]
+    /// Words for which nothing is found.
+    let missing: [String]
 
     /// What a title is worth that is the query: more than any words are.
     private static let exactTitle = 200.0
@@ -73,8 +80,20 @@ struct SearchPlan {
         nearness = try ranking?.nearness() ?? []
         let sections = requiredInSections + (ranking?.sections() ?? [])
         self.sections = sections.isEmpty ? .everything : .any(sections)
+        let mended = ranking?.mended ?? [:]
+        let heading = query.plainWords.map { mended[$0] ?? $0 }.joined(separator: " ")
+        naming = required.isEmpty ? ranking?.naming().map { Self.naming($0, heading) } : nil
         self.standing = standing
-        mended = ranking?.mended ?? [:]
+        self.mended = mended
+        joined = ranking?.joined ?? []
+        missing = try ranking?.missing() ?? []
+    }
+
+    /// - Parameters:
+    ///   - pages: those that are called what was asked for.
+    ///   - heading: what was asked for, as a heading would have it.
+    private static func naming(_ pages: IndexQuery, _ heading: String) -> IndexQuery {
+        .any([.filtered(pages, by: .term(Term.whole)), .term(Term.headingStart + Term.bounded(heading))])
     }
 
     private static func all(_ parts: [IndexQuery]) -> IndexQuery {

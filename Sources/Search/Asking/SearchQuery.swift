@@ -47,6 +47,9 @@ public struct SearchQuery: Equatable, Sendable {
         /// Whether they stood between quotation marks, and so are wanted as written.
         public var isQuoted = false
 
+        /// The word, where it is one by itself that is not wanted as written.
+        var single: String? { terms.count == 1 && !isQuoted && !isPrefix ? terms[0] : nil }
+
         /// The same with what was meant in the place of a slip; words that are tied or quoted are wanted as written.
         ///
         /// - Parameter slips: by folded word, what was meant.
@@ -79,6 +82,11 @@ public struct SearchQuery: Equatable, Sendable {
             position = word.range.upperBound
         }
         return String(decoding: corrected + bytes[position...], as: UTF8.self)
+    }
+
+    /// Folded words as they were typed, in small letters.
+    public func asTyped(_ words: [String]) -> [String] {
+        words.map { accented[$0] ?? $0 }
     }
 
     /// Whether it is a sentence rather than some words: quotation marks in it stress what they hold, as in any text.

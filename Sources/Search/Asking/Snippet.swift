@@ -12,8 +12,10 @@ public struct Snippet {
     private static let length = 240
 
     /// Ready to cut snippets for a query, in which a word that means the same is marked too. For one thread.
-    public init(for query: SearchQuery, _ synonyms: Synonyms = .none) {
-        var words: Set<String> = []
+    ///
+    /// - Parameter also: folded words that are marked besides.
+    public init(for query: SearchQuery, _ synonyms: Synonyms = .none, also: [String] = []) {
+        var words = Set(also)
         var starts: [String] = []
         var stems: Set<String> = []
         let stemmers = SearchLanguage.allCases.map(Stemmer.init)

@@ -10,20 +10,35 @@ extension SearchIndex {
     }
 
     /// Pages and sections for what somebody has typed so far: the title that it is, titles that begin so, titles with a
-    /// word that begins so, then headings in the same order. Where there are none, the same for what was probably meant.
+    /// word that begins so, then headings in the same order. Where there are none, the same for two words written as one, then
+    /// for what was probably meant.
     ///
     /// - Parameter limit: at most so many.
     /// - Returns: each page once by its title; none for a text without words.
     public func suggestions(for text: String, limit: Int) throws -> [Suggestion] {
         try pool.read { reader in
-            let found = try Self.suggestions(for: text, limit: limit, reader)
-            guard found.isEmpty else { return found }
-            let query = SearchQuery(parsing: text)
-            guard !query.wordsToCorrect.isEmpty else { return [] }
-            let corrections = try WordKnowledge(words(reader), reader).corrections(of: query)
-            let meant = SearchQuery.corrected(text, by: corrections)
-            return meant == text ? [] : try Self.suggestions(for: meant, limit: limit, reader)
+            let words = Term.words(of: text)
+            let typed = words.count == 2 ? [text, words.joined()] : [text]
+            for text in typed {
+                let found = try Self.suggestions(for: text, limit: limit, reader)
+                if !found.isEmpty { return found }
+            }
+            for text in typed {
+                guard let meant = try meant(by: text, reader) else { continue }
+                let found = try Self.suggestions(for: meant, limit: limit, reader)
+                if !found.isEmpty { return found }
+            }
+            return []
         }
+    }
+
+    /// What was probably meant; nil where that is what was typed.
+    private func meant(by text: String, _ reader: IndexReader) throws(SearchError) -> String? {
+        let query = SearchQuery(parsing: text)
+        guard !query.wordsToCorrect.isEmpty else { return nil }
+        let corrections = try WordKnowledge(words(reader), reader).corrections(of: query)
+        let meant = SearchQuery.corrected(text, by: corrections)
+        return meant == text ? nil : meant
     }
 
     private static func suggestions(

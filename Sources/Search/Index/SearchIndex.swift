@@ -101,6 +101,10 @@ public final class SearchIndex: Sendable {
         public let corrections: [String: String]
         /// The same of slips so slight that the pages answer what was meant.
         public let mended: [String: String]
+        /// What words of the query are when written as one, and was looked for too.
+        public let joined: [String]
+        /// Words, folded, that stand nowhere and in whose place nothing was looked for; in the order of the query.
+        public let missing: [String]
     }
 
     /// So many matches are counted one by one.
@@ -111,6 +115,8 @@ public final class SearchIndex: Sendable {
     private static let sectionWeight = 0.05
     /// A page begins by saying what it is about; answers follow. So much is that beginning worth among its sections.
     private static let leadWeight = 0.3
+    /// A page is asked for by its name, or by headings of it that are all the same.
+    private static let namedPerPage = 2
     /// So many pages can be paged through.
     public static let deepest = 10_000
 
@@ -119,7 +125,8 @@ public final class SearchIndex: Sendable {
     /// - Throws: `SearchError` where the index cannot be read.
     public func search(_ query: SearchQuery, _ order: Order, _ synonyms: Synonyms = .none) throws -> Answer {
         guard !query.isEmpty else {
-            return Answer(hits: [], total: 0, facets: nil, corrections: [:], mended: [:])
+            return Answer(
+                hits: [], total: 0, facets: nil, corrections: [:], mended: [:], joined: [], missing: [])
         }
         return try pool.read { reader in
             let knowledge = try WordKnowledge(words(reader), reader)
@@ -131,8 +138,11 @@ public final class SearchIndex: Sendable {
                         if !stems.contains(stem) { stems.append(stem) }
                     }
                 }, frequency: { (term) throws(SearchError) in try reader.frequency(of: term) })
+            // What is right when it is written as one is no slip.
+            let right = Set(plan.joined.flatMap(\.parts))
             return try Self.search(
-                plan, order, knowledge, reader, corrections: knowledge.corrections(of: query))
+                plan, order, knowledge, reader,
+                corrections: knowledge.corrections(of: query).filter { !right.contains($0.key) })
         }
     }
 
@@ -151,7 +161,12 @@ public final class SearchIndex: Sendable {
     }
 
     /// A section that answers, and how well beside others of its page.
-    private typealias Found = (section: Int, score: Double)
+    private struct Found {
+        let section: Int
+        var score: Double
+        /// Whether it is what the page begins with.
+        var isBeginning = false
+    }
 
     /// A page that may be shown, with the sections of it that answer, best first; never none.
     private struct Candidate {
@@ -164,15 +179,25 @@ public final class SearchIndex: Sendable {
         /// Puts sections first in which more of what must stand as written stands, whatever other words say; the first
         /// counts as the best.
         mutating func prefer(_ counts: [Int: Int], limit: Int) {
-            let known = Dictionary(sections, uniquingKeysWith: { first, _ in first })
-            let best = known.values.max() ?? 0
-            sections = Set(known.keys).union(counts.keys)
-                .map { (section: $0, score: known[$0] ?? 0) }
+            let best = sections.map(\.score).max() ?? 0
+            let others = Set(counts.keys).subtracting(sections.map(\.section))
+            sections = (sections + others.map { Found(section: $0, score: 0) })
                 .sorted {
                     (counts[$0.section] ?? 0, $0.score, $1.section)
                         > (counts[$1.section] ?? 0, $1.score, $0.section)
                 }
             sections[0].score = best
+            sections.removeLast(max(0, sections.count - limit))
+        }
+
+        /// Puts a section first, which counts as the best.
+        ///
+        /// - Parameter section: nil for the page's beginning.
+        mutating func lead(with section: Int?, limit: Int) {
+            let first = section ?? sections.first(where: \.isBeginning)?.section ?? 0
+            let best = sections.map(\.score).max() ?? 0
+            sections.removeAll { $0.section == first || section == nil && $0.isBeginning }
+            sections.insert(Found(section: first, score: best), at: 0)
             sections.removeLast(max(0, sections.count - limit))
         }
 
@@ -205,12 +230,17 @@ public final class SearchIndex: Sendable {
             PageID(decimal: hit.values[0]).map {
                 Candidate(
                     page: $0, document: hit.document, score: hit.weight,
-                    sections: [(Int(hit.values[1]) ?? 0, 0)])
+                    sections: [Found(section: Int(hit.values[1]) ?? 0, score: 0)])
             }
         }
         let sections = try sections(of: candidates.map(\.page), plan, order, knowledge, reader)
         for index in candidates.indices {
             if let best = sections[candidates[index].page] { candidates[index].sections = best }
+        }
+        for (page, section) in try named(candidates.map(\.page), plan, reader) {
+            for index in candidates.indices where candidates[index].page == page {
+                candidates[index].lead(with: section, limit: order.sectionsPerPage)
+            }
         }
         if !plan.standing.isEmpty {
             for index in candidates.indices {
@@ -240,7 +270,7 @@ public final class SearchIndex: Sendable {
         return Answer(
             hits: hits, total: isLast ? run.offset + found.hits.count : found.estimate,
             facets: order.wantsFacets ? try facets(plan, reader) : nil, corrections: corrections,
-            mended: plan.mended)
+            mended: plan.mended, joined: plan.joined.map(\.word), missing: plan.missing)
     }
 
     /// What the places of words are worth in pages.
@@ -284,8 +314,11 @@ public final class SearchIndex: Sendable {
             guard let page = PageID(decimal: hit.values[0]), let section = Int(hit.values[1]) else {
                 continue
             }
-            let score = hit.values[2].isEmpty ? hit.weight : hit.weight * leadWeight
-            sections[page, default: []].append((section, score))
+            let isBeginning = !hit.values[2].isEmpty
+            sections[page, default: []].append(
+                Found(
+                    section: section, score: isBeginning ? hit.weight * leadWeight : hit.weight,
+                    isBeginning: isBeginning))
         }
         for (page, found) in sections {
             let best = found.enumerated().sorted {
@@ -294,6 +327,27 @@ public final class SearchIndex: Sendable {
             sections[page] = best.prefix(order.sectionsPerPage).map(\.element)
         }
         return sections
+    }
+
+    /// Of pages that are called what was asked for, or have a heading that is: the section to lead to, nil for the beginning.
+    private static func named(
+        _ pages: [PageID], _ plan: SearchPlan, _ reader: IndexReader
+    ) throws(SearchError) -> [PageID: Int?] {
+        guard !pages.isEmpty, let naming = plan.naming else { return [:] }
+        var run = IndexReader.Run()
+        run.limit = pages.count * namedPerPage
+        run.perPage = namedPerPage
+        run.values = [Term.Slot.page, Term.Slot.section]
+        let query = IndexQuery.filtered(naming, by: .any(pages.map { .term(Term.page + $0.description) }))
+        var named: [PageID: Int?] = [:]
+        for hit in try reader.run(query, run).hits {
+            // A heading that is what was typed tells more than the title.
+            guard let page = PageID(decimal: hit.values[0]), named[page].flatMap({ $0 }) == nil else {
+                continue
+            }
+            named.updateValue(Int(hit.values[1]), forKey: page)
+        }
+        return named
     }
 
     private static func facets(_ plan: SearchPlan, _ reader: IndexReader) throws(SearchError) -> Facets {

@@ -58,19 +58,24 @@ public struct Synonyms: Sendable {
     }
 
     /// What else the words of a query may be called.
+    struct Alternatives {
+        /// By word, words that stand for it.
+        var words: [String: [String]] = [:]
+        /// Entries of one or more words that stand for several, or the other way round.
+        var phrases: [[String]] = []
+        /// The words for which something else stands, alone or with others.
+        var replaced: Set<String> = []
+    }
+
+    /// What else the words of a query may be called.
     ///
     /// - Parameters:
     ///   - words: in the order of the query.
     ///   - stems: a word's stems.
-    /// - Returns: by word, words that stand for it; and entries of one or more words that stand for several, or the other
-    ///   way round.
-    func alternatives(
-        for words: [String], stems: (String) -> [String]
-    ) -> (words: [String: [String]], phrases: [[String]]) {
-        guard !groups.isEmpty else { return ([:], []) }
+    func alternatives(for words: [String], stems: (String) -> [String]) -> Alternatives {
+        var found = Alternatives()
+        guard !groups.isEmpty else { return found }
         let forms = words.map { Set(stems($0) + [$0]) }
-        var equal: [String: [String]] = [:]
-        var phrases: [[String]] = []
         for start in words.indices {
             var seen: Set<Int> = []
             for place in forms[start].flatMap({ starts[$0] ?? [] }) {
@@ -80,15 +85,16 @@ public struct Synonyms: Sendable {
                     start + entry.words.count <= words.count
                     && zip(entry.stems, forms[start...]).allSatisfy { !$0.isDisjoint(with: $1) }
                 guard fits, seen.insert(place.group).inserted else { continue }
+                found.replaced.formUnion(words[start...].prefix(entry.words.count))
                 for (index, other) in group.enumerated() where index != place.entry {
                     if entry.words.count == 1, other.words.count == 1 {
-                        equal[words[start], default: []].append(other.words[0])
-                    } else if !phrases.contains(other.words) {
-                        phrases.append(other.words)
+                        found.words[words[start], default: []].append(other.words[0])
+                    } else if !found.phrases.contains(other.words) {
+                        found.phrases.append(other.words)
                     }
                 }
             }
         }
-        return (equal, phrases)
+        return found
     }
 }

@@ -46,6 +46,8 @@ struct WordKnowledge: Sendable {
     private static let likeness = 0.5
     /// and so many of the most alike are looked for.
     private static let mostAlike = 10
+    /// In longer queries, words that stand beside each other are seldom the parts of one.
+    private static let fewWords = 4
     /// Forms of one word have so much in common at least.
     private static let likenessOfForms = 0.4
     /// A language is that of a query when it has so many more of its little words than the wiki's main language.
@@ -82,6 +84,31 @@ struct WordKnowledge: Sendable {
             if relatives.meant == nil { relatives.parts = speller.parts(of: word) }
         }
         return relatives
+    }
+
+    /// A word of the wiki, and the two words of a query that it is when they are written as one.
+    struct JoinedWord {
+        let word: String
+        let parts: [String]
+    }
+
+    /// What neighbours in a query of few words are when written as one, a slight slip mended: where one of the two is no word by
+    /// itself, and in Dutch, which writes as one what people set apart who type in a hurry.
+    ///
+    /// - Parameter words: what is looked for, in the order of the query.
+    func joined(_ words: [SearchQuery.Words]) -> [JoinedWord] {
+        guard words.count <= Self.fewWords else { return [] }
+        let isDutch = language(of: words.flatMap(\.terms)) == .dutch
+        return zip(words, words.dropFirst()).compactMap { first, second in
+            guard let first = first.single, let second = second.single else { return nil }
+            let areWords = isKnown(first) && isKnown(second)
+            let areParts = isDutch && ![first, second].contains { StopWords.contains($0, in: .dutch) }
+            guard !areWords || areParts else { return nil }
+            let typed = first + second
+            let word =
+                isKnown(typed) ? typed : areWords ? nil : Speller(vocabulary).slightCorrection(of: typed)
+            return word.map { JoinedWord(word: $0, parts: [first, second]) }
+        }
     }
 
     /// The words that look like a word, and its other forms.

@@ -8,4 +8,11 @@ struct WordRelatives {
     var parts: [String] = []
     /// Of a word that the wiki does not have: the one that it is so slight a slip for that this can be looked for instead.
     var meant: String?
+
+    /// Those of the words that look like a word which begin or end with it.
+    func compounds(of word: String) -> [String] {
+        related.filter {
+            $0.utf8.starts(with: word.utf8) || $0.utf8.suffix(word.utf8.count).elementsEqual(word.utf8)
+        }
+    }
 }

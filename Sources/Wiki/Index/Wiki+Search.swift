@@ -42,6 +42,8 @@ public struct SearchResults: Sendable {
     public var suggestion: String?
     /// Whether nothing was found for what was typed, so that the pages answer the suggestion.
     public var isCorrected = false
+    /// Words of the query that stand nowhere in the wiki, so that the pages answer the others.
+    public var missing: [String] = []
     /// What the pages have in common; nil where that was not asked for.
     public var facets: SearchFacets?
     /// Whether the index could not be asked, so that only names were looked at.
@@ -136,7 +138,7 @@ extension Wiki {
             return try searchNames(query, request)
         }
         let sought = SearchQuery(parsing: SearchQuery.corrected(request.text, by: answer.mended))
-        let snippet = Snippet(for: sought, lists.synonyms)
+        let snippet = Snippet(for: sought, lists.synonyms, also: answer.joined)
         // What the index names and does not live (any more) is no answer.
         let pages = try answer.hits.compactMap { hit in
             try found(hit.page, hit.score, hit.sections, snippet)
@@ -145,6 +147,7 @@ extension Wiki {
             pages: request.isByTime ? pages : try breakingTies(pages),
             total: pages.isEmpty && answer.hits.count == answer.total ? 0 : answer.total,
             suggestion: Self.suggestion(for: request.text, answer.corrections),
+            missing: query.asTyped(answer.missing),
             facets: answer.facets.map(SearchFacets.init), isByNameOnly: false)
     }
 

@@ -19,7 +19,7 @@ extension Site {
             "title": .text(isAsked ? catalogue["searchTitleFor", typed] : catalogue["search"]),
             "noindex": true, "query": .text(typed), "asked": .bool(isAsked), "notices": [],
             "results": [], "facets": [], "none": .missing, "ask": .missing, "meant": .missing,
-            "pager": .missing,
+            "missing": .missing, "pager": .missing,
         ]
         guard isAsked else { return page("search", context, visit) }
         let found = try wiki.search(
@@ -46,6 +46,9 @@ extension Site {
                 "text": .text(suggestion), "href": .text(Self.searchAddress(suggestion)),
                 "instead": .bool(found.isCorrected), "typed": .text(typed),
             ]
+        }
+        if !found.missing.isEmpty, !found.pages.isEmpty {
+            context["missing"] = ["words": .list(found.missing.map { ["word": .text($0)] })]
         }
         if let facets = found.facets { context["facets"] = .list(self.facets(facets, typed, visit)) }
         context["ask"] = asking(typed, visit)

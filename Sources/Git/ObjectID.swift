@@ -12,7 +12,7 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
     /// An id from its bytes; nil unless there are `size` of them.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.size else { return nil }
-        self.init(trusted: bytes)
+        self = Array(bytes).withUnsafeBytes { Self(trusted: $0) }
     }
 
     /// An id from 40 hex digits; nil for anything else.
@@ -39,28 +39,18 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// An id from bytes of which there are enough.
-    init(trusted bytes: some Sequence<UInt8>) {
-        var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-        for (index, byte) in bytes.enumerated() {
-            switch index {
-            case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
-            case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
-            default: words.2 = words.2 << 8 | UInt32(byte)
-            }
-        }
-        (first, second, third) = words
+    init(trusted bytes: UnsafeRawBufferPointer) {
+        first = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        second = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        third = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
     }
 
     init(_ id: git_oid) {
-        self.init(trusted: withUnsafeBytes(of: id.id) { Array($0) })
+        self = withUnsafeBytes(of: id.id) { Self(trusted: $0) }
     }
 
     /// The `size` bytes.
-    public var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: first >> (56 - 8 * UInt64($0))) }
-            + (0..<8).map { UInt8(truncatingIfNeeded: second >> (56 - 8 * UInt64($0))) }
-            + (0..<4).map { UInt8(truncatingIfNeeded: third >> (24 - 8 * UInt32($0))) }
-    }
+    public var bytes: [UInt8] { withUnsafeBytes(of: oid.id) { Array($0) } }
 
     /// 40 lower-case hex digits.
     public var hex: String {
@@ -74,7 +64,11 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
     var oid: git_oid {
         var id = git_oid()
-        withUnsafeMutableBytes(of: &id.id) { $0.copyBytes(from: bytes) }
+        withUnsafeMutableBytes(of: &id.id) { bytes in
+            bytes.storeBytes(of: first.bigEndian, toByteOffset: 0, as: UInt64.self)
+            bytes.storeBytes(of: second.bigEndian, toByteOffset: 8, as: UInt64.self)
+            bytes.storeBytes(of: third.bigEndian, toByteOffset: 16, as: UInt32.self)
+        }
         return id
     }
 }

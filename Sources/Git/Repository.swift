@@ -2,6 +2,8 @@ internal import CGit2
 
 /// A git repository to read: work tree or bare. For one thread at a time.
 public final class Repository {
+    /// Where it was opened, so that another thread can open it too.
+    public let path: String
     let handle: OpaquePointer
     private let database: OpaquePointer
     private var trees = RecentTrees()
@@ -21,6 +23,7 @@ public final class Repository {
             git_repository_free(opened)
             throw .library("open the repository \(path)")
         }
+        self.path = path
         handle = opened
         self.database = database
     }

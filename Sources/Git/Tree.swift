@@ -15,7 +15,15 @@ public struct Tree: Sendable {
 
     /// Reads a tree object; nil if it is damaged.
     init?(parsing bytes: [UInt8]) {
+        // A history is mostly trees: their bytes are read without a check for each.
+        guard let entries = bytes.withUnsafeBytes({ Self.entries(in: $0) }) else { return nil }
+        self.entries = entries
+        self.bytes = bytes
+    }
+
+    private static func entries(in bytes: UnsafeRawBufferPointer) -> [Entry]? {
         var entries: [Entry] = []
+        entries.reserveCapacity(bytes.count / (ObjectID.size + 12))
         var index = 0
         while index < bytes.count {
             var mode: UInt32 = 0
@@ -31,12 +39,11 @@ public struct Tree: Sendable {
             entries.append(
                 Entry(
                     mode: FileMode(rawValue: mode),
-                    id: ObjectID(trusted: bytes[(index + 1)..<(index + 1 + ObjectID.size)]),
+                    id: ObjectID(trusted: UnsafeRawBufferPointer(rebasing: bytes[(index + 1)...])),
                     nameRange: start..<index))
             index += 1 + ObjectID.size
         }
-        self.entries = entries
-        self.bytes = bytes
+        return entries
     }
 
     /// An entry's name, as bytes; git knows no encoding of paths.

@@ -5,9 +5,11 @@ import Testing
 
 @Suite struct RenamesTests {
     private func file(_ path: String, _ number: UInt8, _ texts: [UInt8: String]) -> Renames.File {
-        .init(
-            path: Array(path.utf8), id: ObjectID(trusted: [UInt8](repeating: number, count: 20)),
-            size: texts[number]?.utf8.count ?? 0)
+        .init(path: Array(path.utf8), id: id(number), size: texts[number]?.utf8.count ?? 0)
+    }
+
+    private func id(_ number: UInt8) -> ObjectID {
+        [UInt8](repeating: number, count: ObjectID.size).withUnsafeBytes { ObjectID(trusted: $0) }
     }
 
     private func sources(

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Starts operating-system threads for work that blocks.
 public enum Thread {
@@ -14,6 +15,28 @@ public enum Thread {
             throw ThreadError(reason: String(cString: strerror(status)))
         }
         pthread_detach(thread)
+    }
+
+    /// Does two things at the same time, the second on a thread of its own, and waits for both.
+    ///
+    /// - Throws: what the first threw, else what the second did; `ThreadError`, with nothing done, when the system has
+    ///   no room for a thread.
+    public static func both<First, Second: Sendable>(
+        _ first: () throws -> First, and second: @escaping @Sendable () throws -> Second
+    ) throws -> (First, Second) {
+        let outcome = Mutex<Result<Second, any Error>?>(nil)
+        let ended = Signal()
+        try start {
+            let result = Result { try second() }
+            outcome.withLock { $0 = result }
+            ended.raise()
+        }
+        let own = Result { try first() }
+        ended.waitLong()
+        guard let other = outcome.withLock({ $0 }) else {
+            preconditionFailure("The thread ended without a word")
+        }
+        return (try own.get(), try other.get())
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Git
+internal import WikiCore
 
 /// What each commit of a history changed against its first parent, kept so that it is compared once: about 60 bytes a
 /// changed path.
@@ -16,26 +17,32 @@ struct HistoryDiffs {
     private var changes: [Change] = []
     private var starts: [Int] = [0]
 
-    /// Compares each commit with its first parent.
+    /// Compares each commit with its first parent, on two threads.
     ///
     /// - Parameters:
     ///   - isKnown: commits that are passed over.
-    ///   - progress: told how many commits were compared.
+    ///   - progress: told, on either thread, how many commits were compared.
+    /// - Throws: `GitError` when the repository is damaged; `ThreadError` when there is no room for a second thread.
     init(
-        _ repository: Repository, _ history: History, isKnown: (ObjectID) -> Bool, progress: (Int) -> Void
-    ) throws(GitError) {
-        for (index, node) in history.nodes.enumerated() {
-            if !isKnown(node.id) {
-                let parent = node.parents.first.map { history.nodes[$0].tree }
-                for change in try TreeDiff(repository, from: parent, to: node.tree).changes {
-                    changes.append(Change(path: number(of: change.path), old: change.old, new: change.new))
-                }
+        _ repository: Repository, _ history: History, isKnown: @escaping @Sendable (ObjectID) -> Bool,
+        progress: @escaping @Sendable (Int) -> Void
+    ) throws {
+        let comparison = HistoryComparison(history, isKnown: isKnown, progress: progress)
+        let path = repository.path
+        _ = try Thread.both {
+            try comparison.work(in: repository)
+        } and: {
+            guard let own = try Repository(opening: path) else {
+                throw ExchangeError("the repository \(path) is gone")
             }
-            starts.append(changes.count)
-            progress(index + 1)
+            try comparison.work(in: own)
         }
+        self = comparison.diffs
         numbers = [:]
     }
+
+    /// Nothing compared.
+    init() {}
 
     /// What the commit at a place changed, in order of paths.
     subscript(place: Int) -> ArraySlice<Change> {
@@ -44,6 +51,17 @@ struct HistoryDiffs {
 
     /// All changes, oldest first.
     var all: [Change] { changes }
+
+    /// How many commits are in it.
+    var count: Int { starts.count - 1 }
+
+    /// Adds what the next commit changed.
+    mutating func append(_ differences: [TreeDiff.Change]) {
+        for change in differences {
+            changes.append(Change(path: number(of: change.path), old: change.old, new: change.new))
+        }
+        starts.append(changes.count)
+    }
 
     private mutating func number(of path: [UInt8]) -> Int32 {
         if let number = numbers[path] { return number }

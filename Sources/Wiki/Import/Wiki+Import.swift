@@ -26,23 +26,44 @@ extension Wiki {
         return outcome
     }
 
-    /// Renders pages, keeps that, and gives the links that lead nowhere, in order.
+    /// Renders pages, on two threads, keeps that, and gives the links that lead nowhere, in order.
     ///
-    /// - Parameter progress: told how many pages are done.
+    /// - Parameter progress: told, on either thread, how many pages are done.
     public func missingTargets(
-        in pages: [PageRecord], progress: (Int) -> Void = { _ in }
+        in pages: [PageRecord], progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws -> [MissingTarget] {
+        let middle = pages.count / 2
+        let done = Mutex(0)
+        let tell: @Sendable (Int) -> Void = { count in
+            progress(
+                done.withLock {
+                    $0 += count
+                    return $0
+                })
+        }
+        let (first, second) = try Thread.both {
+            try missingTargets(in: pages[..<middle], progress: tell)
+        } and: { [self] in
+            try missingTargets(in: pages[middle...], progress: tell)
+        }
+        return first + second
+    }
+
+    /// - Parameter progress: told how many pages were done since it was last told.
+    private func missingTargets(
+        in pages: ArraySlice<PageRecord>, progress: (Int) -> Void
     ) throws -> [MissingTarget] {
         var missing: [MissingTarget] = []
         let size = 32
-        for start in stride(from: 0, to: pages.count, by: size) {
-            let batch = pages[start..<min(start + size, pages.count)]
+        for start in stride(from: pages.startIndex, to: pages.endIndex, by: size) {
+            let batch = pages[start..<min(start + size, pages.endIndex)]
             for (page, rendered) in try renderAndKeep(Array(batch)) {
                 missing += zip(rendered.links, try targets(of: rendered.links))
                     .filter { $1 == nil }
                     .compactMap { link, _ in link.candidates.first }
                     .map { MissingTarget(page: page.name, target: $0.name) }
             }
-            progress(min(start + size, pages.count))
+            progress(batch.count)
         }
         return missing
     }

@@ -29,6 +29,8 @@ namespace {
 constexpr size_t longest_term = 245;
 /// A list is cut where a piece of it has so many bytes.
 constexpr ptrdiff_t bytes_per_chunk = 2000;
+/// The processor fetches what belongs to a word while it works on so many before it.
+constexpr size_t words_ahead = 8;
 
 /// The first bytes of a text as a number that is ordered as they are.
 uint64_t beginning(std::string_view text)
@@ -97,7 +99,7 @@ struct xapian_piece {
 
 private:
     struct Entry {
-        uint32_t term;
+        TermPostings *term;
         uint64_t weight;
         /// The term's first bytes as a number, so that most comparisons need no more.
         uint64_t order;
@@ -129,7 +131,8 @@ private:
     Postings lengths;
     std::map<uint32_t, std::vector<Value>> values;
     cxapian::GlassStatistics statistics;
-    /// Of the document that is being added: each word's hash, each term once, and where they stand.
+    /// Of the document that is being added: each word's hash, each term once, and where they stand, by the order in which
+    /// the terms came.
     std::vector<uint64_t> hashes;
     std::vector<Entry> entries;
     std::vector<std::pair<uint32_t, uint32_t>> places;
@@ -147,21 +150,20 @@ void xapian_piece::gather(const xapian_document &document)
         terms.prepare(hashes.back());
     }
     for (size_t index = 0; index < hashes.size(); ++index) {
+        if (index + words_ahead < hashes.size())
+            terms.prepare_term(hashes[index + words_ahead]);
         const auto &word = document.words[index];
-        const uint32_t number = terms.number(document.term(word), hashes[index]);
-        TermPostings &term = terms[number];
+        TermPostings &term = *terms.find(document.term(word), hashes[index]);
         if (term.document != statistics.documents) {
             term.document = statistics.documents;
             term.entry = static_cast<uint32_t>(entries.size());
-            entries.push_back({number, 0, beginning(term.term)});
+            entries.push_back({&term, 0, beginning(term.term)});
+            __builtin_prefetch(&term.postings);
         }
         entries[term.entry].weight += word.weight;
         if (word.place > 0)
-            places.emplace_back(number, word.place);
+            places.emplace_back(term.entry, word.place);
     }
-    std::sort(entries.begin(), entries.end(), [this](const Entry &left, const Entry &right) {
-        return left.order != right.order ? left.order < right.order : terms[left.term].term < terms[right.term].term;
-    });
     std::sort(places.begin(), places.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
 }
@@ -170,9 +172,13 @@ void xapian_piece::add(const xapian_document &document)
 {
     ++statistics.documents;
     gather(document);
+    add_places();
+    std::sort(entries.begin(), entries.end(), [](const Entry &left, const Entry &right) {
+        return left.order != right.order ? left.order < right.order : left.term->term < right.term->term;
+    });
     uint64_t length = 0;
     for (const Entry &entry : entries) {
-        terms[entry.term].postings.add(statistics.documents, entry.weight);
+        entry.term->postings.add(statistics.documents, entry.weight);
         statistics.heaviest = std::max(statistics.heaviest, static_cast<uint32_t>(entry.weight));
         length += entry.weight;
     }
@@ -181,7 +187,6 @@ void xapian_piece::add(const xapian_document &document)
     statistics.longest = std::max(statistics.longest, static_cast<uint32_t>(length));
     if (length > 0 && (statistics.shortest == 0 || length < statistics.shortest))
         statistics.shortest = static_cast<uint32_t>(length);
-    add_places();
     write_list(length);
     add_values(document);
 }
@@ -191,13 +196,13 @@ void xapian_piece::add_places()
     std::vector<uint32_t> row;
     std::string packed;
     for (size_t index = 0; index < places.size();) {
-        const uint32_t number = places[index].first;
+        const uint32_t entry = places[index].first;
         row.clear();
-        for (; index < places.size() && places[index].first == number; ++index)
+        for (; index < places.size() && places[index].first == entry; ++index)
             row.push_back(places[index].second);
         packed.clear();
         pack_places(packed, &row.front(), &row.back());
-        TermPostings &term = terms[number];
+        TermPostings &term = *entries[entry].term;
         pack(term.places, statistics.documents - term.last_placed);
         pack(term.places, packed);
         term.last_placed = statistics.documents;
@@ -214,7 +219,7 @@ void xapian_piece::write_list(uint64_t length)
     }
     std::string_view previous;
     for (const Entry &entry : entries) {
-        const std::string_view term = terms[entry.term].term;
+        const std::string_view term = entry.term->term;
         if (previous.empty()) {
             list.push_back(static_cast<char>(term.size()));
             list += term;

@@ -6,6 +6,8 @@
 
 #include <deque>
 #include <functional>
+#include <utility>
+#include <vector>
 
 namespace cxapian {
 
@@ -42,49 +44,50 @@ struct alignas(64) TermPostings {
 /// Finds terms by their text, which they hold. Half of the slots are empty at least.
 class TermTable {
 public:
-    TermPostings &operator[](uint32_t number) { return terms[number]; }
     const std::deque<TermPostings> &all() const { return terms; }
 
     /// A number that is the same for the same text.
     static uint64_t hash(std::string_view term) { return std::hash<std::string_view>()(term); }
 
-    /// Has the processor fetch what `number` looks at first.
+    /// Has the processor fetch what `find` looks at first.
     void prepare(uint64_t hash) const { __builtin_prefetch(&slots[hash & (slots.size() - 1)]); }
 
-    /// The number of a term, which is new where there was none.
-    uint32_t number(std::string_view term, uint64_t hash)
+    /// Has the processor fetch what `find` looks at next, most likely.
+    void prepare_term(uint64_t hash) const { __builtin_prefetch(slots[hash & (slots.size() - 1)].term); }
+
+    /// The term of a text, which is new where there was none; it stays where it is.
+    TermPostings *find(std::string_view term, uint64_t hash)
     {
-        const auto mark = static_cast<uint32_t>(hash >> 32);
         size_t index = hash & (slots.size() - 1);
-        for (; slots[index].number != none; index = (index + 1) & (slots.size() - 1)) {
-            if (slots[index].mark == mark && terms[slots[index].number].term == term)
-                return slots[index].number;
+        for (; slots[index].term; index = (index + 1) & (slots.size() - 1)) {
+            if (slots[index].hash == hash && slots[index].term->term == term)
+                return slots[index].term;
         }
-        const auto made = static_cast<uint32_t>(terms.size());
         terms.emplace_back();
-        terms.back().term = term;
-        slots[index] = {mark, made};
+        TermPostings *const made = &terms.back();
+        made->term = term;
+        slots[index] = {hash, made};
         if (terms.size() * 2 > slots.size())
             grow();
         return made;
     }
 
 private:
-    static constexpr uint32_t none = UINT32_MAX;
     struct Slot {
-        uint32_t mark = 0;
-        uint32_t number = none;
+        uint64_t hash = 0;
+        TermPostings *term = nullptr;
     };
 
     void grow()
     {
-        slots.assign(slots.size() * 2, Slot());
-        for (uint32_t number = 0; number < terms.size(); ++number) {
-            const uint64_t hash = this->hash(terms[number].term);
-            size_t index = hash & (slots.size() - 1);
-            while (slots[index].number != none)
+        const std::vector<Slot> before = std::exchange(slots, std::vector<Slot>(slots.size() * 2));
+        for (const Slot &slot : before) {
+            if (!slot.term)
+                continue;
+            size_t index = slot.hash & (slots.size() - 1);
+            while (slots[index].term)
                 index = (index + 1) & (slots.size() - 1);
-            slots[index] = {static_cast<uint32_t>(hash >> 32), number};
+            slots[index] = slot;
         }
     }
 

@@ -16,19 +16,31 @@ struct RankedField {
     /// Words of titles, names and headings are also cut into pieces of so many bytes, so that other forms of them count too.
     private static let pieceLength = 4
 
-    /// The field's terms for words or stems, each once, with what they weigh.
-    ///
-    /// - Parameter factor: what a word's weight is multiplied by.
-    func terms(
-        _ words: some Collection<String>, factor: (String) -> Double = { _ in 1 }
-    ) -> [(term: String, weight: UInt32)] {
+    /// The field's terms for words, each once, with what they weigh.
+    func terms(_ words: [String]) -> [(term: String, weight: UInt32)] {
         var counts: [String: Int] = [:]
         for word in words { counts[word, default: 0] += 1 }
-        let longer = 1 - lengthMatters + lengthMatters * Double(words.count) / usualLength
-        return counts.map { word, count in
-            let weight = (Double(Self.unit) * Double(count) * factor(word) / longer).rounded()
-            return (Term.bounded(prefix + word), UInt32(max(1, min(weight, 100_000))))
+        return counts.map { word, count in term(word, Double(count), among: words.count) }
+    }
+
+    /// The same for stems.
+    ///
+    /// - Parameter factor: what a stem's weight is multiplied by.
+    func terms(
+        _ stems: some Collection<Int>, of table: StemTable, factor: (Int) -> Double = { _ in 1 }
+    ) -> [(term: String, weight: UInt32)] {
+        table.counts(of: stems).map { stem, count in
+            term(table[stem], Double(count) * factor(stem), among: stems.count)
         }
+    }
+
+    /// A word's term with what it weighs.
+    ///
+    /// - Parameter length: how many words the field has.
+    private func term(_ word: String, _ count: Double, among length: Int) -> (term: String, weight: UInt32) {
+        let longer = 1 - lengthMatters + lengthMatters * Double(length) / usualLength
+        let weight = (Double(Self.unit) * count / longer).rounded()
+        return (Term.bounded(prefix + word), UInt32(max(1, min(weight, 100_000))))
     }
 
     /// A word's pieces of four bytes with a mark before the first and one behind the last letter; a short word is one piece.

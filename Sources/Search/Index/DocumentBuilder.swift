@@ -2,7 +2,7 @@ internal import WikiCore
 
 /// Makes a page's documents. For one thread.
 final class DocumentBuilder {
-    private var stemmers: [SearchLanguage: Stemmer] = [:]
+    private var tables: [SearchLanguage: StemTable] = [:]
     /// Fields and sections stand so far apart that no phrase reaches over.
     private static let gap: UInt32 = 100
     /// Xapian 1.4 keeps the places 0 and 1 of a word as it keeps 1 alone, so places begin behind 0.
@@ -12,23 +12,24 @@ final class DocumentBuilder {
     ///
     /// A page without any word in it has one document, so that its title finds it.
     func documents(of page: IndexedPage) throws(SearchError) -> [IndexDocument] {
-        let stemmer = stemmer(of: page.language)
-        let all = page.sections.map { ScannedSection($0, stemmer) }
+        let table = table(of: page.language)
+        table.beginPage()
+        let all = page.sections.map { ScannedSection($0, table) }
         var sections = all.filter { !$0.section.text.isEmpty || $0.section.number > 0 }
         if sections.isEmpty {
-            sections = [ScannedSection(IndexedPage.Section(number: 0, headings: [], text: ""), stemmer)]
+            sections = [ScannedSection(IndexedPage.Section(number: 0, headings: [], text: ""), table)]
         }
         let whole = try frame(page)
         try addPage(page, all, isDivided: sections.count > 1, to: whole)
-        try addTerms(of: page, sections, stemmer, to: whole)
+        try addTerms(of: page, sections, table, to: whole)
         guard sections.count > 1 else {
-            try addSection(sections[0], of: page, stemmer, to: whole)
+            try addSection(sections[0], of: page, table, to: whole)
             return [whole]
         }
         var documents = [whole]
         for scanned in sections {
             let document = try frame(page)
-            try addSection(scanned, of: page, stemmer, to: document)
+            try addSection(scanned, of: page, table, to: document)
             let section = scanned.section
             if section.number == sections[0].section.number || section.headings == [page.title] {
                 try document.set(Term.Slot.lead, to: Array("1".utf8))
@@ -38,10 +39,10 @@ final class DocumentBuilder {
         return documents
     }
 
-    private func stemmer(of language: SearchLanguage) -> Stemmer {
-        if let known = stemmers[language] { return known }
-        let made = Stemmer(language)
-        stemmers[language] = made
+    private func table(of language: SearchLanguage) -> StemTable {
+        if let known = tables[language] { return known }
+        let made = StemTable(language)
+        tables[language] = made
         return made
     }
 
@@ -64,20 +65,20 @@ final class DocumentBuilder {
 
     /// What the document of the whole is ranked by.
     private func addTerms(
-        of page: IndexedPage, _ sections: [ScannedSection], _ stemmer: Stemmer, to document: IndexDocument
+        of page: IndexedPage, _ sections: [ScannedSection], _ table: StemTable, to document: IndexDocument
     ) throws(SearchError) {
         try document.add(Term.language + page.language.rawValue)
-        for (term, weight) in PageTerms.terms(of: page, sections, stemmer) {
+        for (term, weight) in PageTerms.terms(of: page, sections, table) {
             try document.add(term, weight: weight)
         }
     }
 
     /// Adds what a section is ranked by among those of its page, and what its heading is suggested for.
     private func addSection(
-        _ scanned: ScannedSection, of page: IndexedPage, _ stemmer: Stemmer, to document: IndexDocument
+        _ scanned: ScannedSection, of page: IndexedPage, _ table: StemTable, to document: IndexDocument
     ) throws(SearchError) {
         try document.add(Term.section)
-        for (term, weight) in SectionTerms.terms(of: scanned, in: page, stemmer) {
+        for (term, weight) in SectionTerms.terms(of: scanned, in: page, table) {
             try document.add(term, weight: weight)
         }
         let section = scanned.section

@@ -15,25 +15,25 @@ enum PageTerms {
 
     /// The terms of a page that consists of these sections, with what each weighs.
     static func terms(
-        of page: IndexedPage, _ sections: [ScannedSection], _ stemmer: Stemmer
+        of page: IndexedPage, _ sections: [ScannedSection], _ table: StemTable
     ) -> [(term: String, weight: UInt32)] {
         let ownTitle = page.ownTitle
         let titleWords = Term.words(of: ownTitle)
         let nameWords = Term.words(of: page.name.text)
-        let titleStems = titleWords.map(stemmer.stem)
-        var textStems: [String] = []
+        let titleStems = titleWords.map(table.number)
+        var textStems: [Int] = []
         for scanned in sections {
             if scanned.section.number > 0, let heading = scanned.section.headings.last, heading != ownTitle {
-                textStems += RankedField.words(of: heading).map(stemmer.stem)
+                textStems += RankedField.words(of: heading).map(table.number)
             }
             textStems += scanned.stems
         }
-        let tagStems = page.tags.flatMap(Term.words).map(stemmer.stem)
+        let tagStems = page.tags.flatMap(Term.words).map(table.number)
         // What a text is called says twice as much as a word in it.
-        return text.terms(titleStems + titleStems + tagStems + textStems)
-            + lead.terms(textStems.prefix(leadWords))
-            + title.terms(titleStems)
-            + name.terms(nameWords.map(stemmer.stem))
+        return text.terms(titleStems + titleStems + tagStems + textStems, of: table)
+            + lead.terms(textStems.prefix(leadWords), of: table)
+            + title.terms(titleStems, of: table)
+            + name.terms(nameWords.map(table.number), of: table)
             + titlePieces.terms(titleWords.flatMap(RankedField.pieces))
             + namePieces.terms(nameWords.flatMap(RankedField.pieces))
     }

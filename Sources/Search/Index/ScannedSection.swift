@@ -5,15 +5,15 @@ struct ScannedSection {
     let words: [PlacedWords.Place]
     /// How many places its text takes.
     let length: UInt32
-    /// The stem of each of the terms.
-    let stems: [String]
+    /// The number of the stem of each of the terms.
+    let stems: [Int]
 
-    init(_ section: IndexedPage.Section, _ stemmer: Stemmer) {
+    init(_ section: IndexedPage.Section, _ table: StemTable) {
         self.section = section
         var words: [PlacedWords.Place] = []
         words.reserveCapacity(section.text.utf8.count / 5)
         length = PlacedWords.forEach(in: section.text) { words.append($0) }
         self.words = words
-        stems = words.map { stemmer.stem($0.term) }
+        stems = words.map { table.number(of: $0.term) }
     }
 }

@@ -11,7 +11,7 @@ enum SectionTerms {
 
     /// The terms of a page's section, with what each weighs.
     static func terms(
-        of scanned: ScannedSection, in page: IndexedPage, _ stemmer: Stemmer
+        of scanned: ScannedSection, in page: IndexedPage, _ table: StemTable
     ) -> [(term: String, weight: UInt32)] {
         let section = scanned.section
         let title = page.ownTitle
@@ -20,13 +20,13 @@ enum SectionTerms {
         let headingWords = isOwn ? RankedField.words(of: headings[headings.count - 1]) : []
         let aboveWords = (isOwn ? headings.dropLast() : headings[...]).flatMap(RankedField.words)
         // The words of the title are all over the page.
-        let titleStems = Set(Term.words(of: title).map(stemmer.stem))
-        func damped(_ field: RankedField, _ words: [String]) -> [(term: String, weight: UInt32)] {
-            field.terms(words) { titleStems.contains($0) ? titleWordWeight : 1 }
+        let titleStems = Set(Term.words(of: title).map(table.number))
+        func damped(_ field: RankedField, _ stems: [Int]) -> [(term: String, weight: UInt32)] {
+            field.terms(stems, of: table) { titleStems.contains($0) ? titleWordWeight : 1 }
         }
         return damped(text, scanned.stems)
-            + damped(heading, headingWords.map(stemmer.stem))
+            + damped(heading, headingWords.map(table.number))
             + headingPieces.terms(headingWords.flatMap(RankedField.pieces))
-            + above.terms(aboveWords.map(stemmer.stem))
+            + above.terms(aboveWords.map(table.number), of: table)
     }
 }

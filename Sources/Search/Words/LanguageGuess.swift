@@ -14,6 +14,8 @@ public struct LanguageGuess {
         "this",
         "to", "was", "what", "when", "which", "will", "with", "you", "your",
     ]
+    /// No listed word has more bytes.
+    private static let longest = dutch.union(english).map(\.utf8.count).max() ?? 0
     /// A text's language is plain after so many words.
     private static let enough = 2_000
 
@@ -24,8 +26,10 @@ public struct LanguageGuess {
         reading: for text in texts {
             var scanner = WordScanner(Array(text.utf8))
             while let word = scanner.next() {
-                if dutch.contains(word.term) { counts.dutch += 1 }
-                if english.contains(word.term) { counts.english += 1 }
+                if word.term.utf8.count <= longest {
+                    if dutch.contains(word.term) { counts.dutch += 1 }
+                    if english.contains(word.term) { counts.english += 1 }
+                }
                 seen += 1
                 if seen == enough { break reading }
             }

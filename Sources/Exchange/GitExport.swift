@@ -26,9 +26,13 @@ struct GitExport {
     private var cut: Set<PageID> = []
     private var newest: HistoryChange?
 
-    init(_ reader: Reader, _ writer: RepositoryWriter) {
+    /// Says in a repository's settings that an export made it.
+    static let flag = "meent.export"
+
+    init(_ reader: Reader, _ writer: RepositoryWriter) throws {
         self.reader = reader
         self.writer = writer
+        try writer.setFlag(Self.flag)
     }
 
     /// Takes the next change.

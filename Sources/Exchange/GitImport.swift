@@ -149,7 +149,8 @@ public enum GitImport {
             outcome, renamed: picture.renamed, missing: missing, leftOut: picture.leftOut + outcome.leftOut)
     }
 
-    /// The files that Markdown leads to, in any commit, those of earlier imports among them.
+    /// The files that Markdown leads to, in any commit, those of earlier imports among them. A repository that an export
+    /// made holds nothing but pages and files, and all of them come back.
     private static func linkedFiles(
         _ repository: Repository, _ history: History, _ diffs: HistoryDiffs, wiki: Wiki, root: String
     ) throws -> Set<[UInt8]> {
@@ -161,8 +162,9 @@ public enum GitImport {
         func mayBeLinked(_ path: [UInt8]) -> Bool {
             !SourcePaths.isMarkdown(path) && !SourcePaths.isHidden(path) && !SourcePaths.isMedia(path)
         }
-        var files = LinkedFiles(
-            candidates: Set(tree.map(\.path).filter(mayBeLinked)).union(diffs.paths.filter(mayBeLinked)))
+        let candidates = Set(tree.map(\.path).filter(mayBeLinked)).union(diffs.paths.filter(mayBeLinked))
+        if repository.hasFlag(GitExport.flag) { return candidates.union(earlier) }
+        var files = LinkedFiles(candidates: candidates)
         var seen: Set<ObjectID> = []
         func look(_ path: [UInt8], _ state: TreeDiff.State?) throws {
             guard files.isOpen, SourcePaths.isMarkdown(path), let state, state.mode.isFile,

@@ -49,7 +49,7 @@ struct ImportNames {
         guard SourcePaths.isMarkdown(path), let dot = path.lastIndex(of: 0x2E) else { return path }
         let stem = Array(path[..<dot])
         let segment = stem.lastIndex(of: 0x2F).map { stem[($0 + 1)...] } ?? stem[...]
-        return segment.isEmpty || segment.allSatisfy { $0 == 0x2E } ? path : stem
+        return ["", ".", ".."].contains { segment.elementsEqual($0.utf8) } ? path : stem
     }
 
     /// A path as text; one that is no UTF-8 is read as Latin-1, so that different paths stay different.

@@ -54,6 +54,22 @@ public final class Repository {
         throw GitError("the repository has no branch \(branch); git branch lists them")
     }
 
+    /// Whether a flag is set in the repository's own settings; what the system's or the user's say counts for nothing.
+    public func hasFlag(_ name: String) -> Bool {
+        var settings: OpaquePointer?
+        var own: OpaquePointer?
+        var isSet: Int32 = 0
+        defer {
+            git_config_free(own)
+            git_config_free(settings)
+        }
+        guard git_repository_config(&settings, handle) == 0,
+            git_config_open_level(&own, settings, GIT_CONFIG_LEVEL_LOCAL) == 0,
+            git_config_get_bool(&isSet, own, name) == 0
+        else { return false }
+        return isSet != 0
+    }
+
     /// What kind of thing an object is.
     public enum Kind: Sendable {
         /// A state of the files.

@@ -41,6 +41,15 @@ public final class RepositoryWriter {
         self.memory = memory
     }
 
+    /// Sets a flag in the repository's own settings, such as `tool.flag`. A clone does not have it.
+    public func setFlag(_ name: String) throws(GitError) {
+        var settings: OpaquePointer?
+        defer { git_config_free(settings) }
+        guard git_repository_config(&settings, handle) == 0, let settings,
+            git_config_set_bool(settings, name, 1) == 0
+        else { throw .library("write the settings of the repository") }
+    }
+
     deinit {
         git_odb_free(database)
         git_repository_free(handle)

@@ -49,8 +49,9 @@ extension Command {
             becomes a page.
 
             Of a repository each commit that touches pages becomes a change, with its author, times and message;
-            pictures, documents and whatever else a page leads to come along. Ended at any moment, it goes on when
-            it is started again. Of a folder every file is taken but hidden ones, and all of it is one change.
+            pictures, documents and whatever else a page leads to come along, and of what meent export made, all
+            files. Ended at any moment, it goes on when it is started again. Of a folder every file is taken but
+            hidden ones, and all of it is one change.
 
             Again, only what is new is taken: a page that was changed on both sides is joined, or waits to be
             finished by hand. Starter pages that nobody edited give way.

@@ -105,6 +105,25 @@ private func commits(_ path: String) -> [String] {
         #expect(files(in: try bench.export(.git).path) == expected)
     }
 
+    @Test func filesThatNoPageLeadsToComeBack() throws {
+        let bench = try GitBench()
+        for (kind, name, text) in [(PageKind.page, "...", "dots\n"), (.file, "deep/notes.txt", "1\n")] {
+            _ = try bench.wiki.save(
+                SaveRequest(
+                    kind: kind, name: try PageName(name), text: Array(text.utf8), base: nil,
+                    author: Author(name: "Ada"), comment: ""))
+        }
+        let path = try bench.export(.git).path
+        // A clone has no settings, so it is a repository like any other.
+        let clone = GitRepository(cloning: path)
+        #expect(try GitBench(clone).run().leftOut.map(\.path) == ["1 other files"])
+        let back = try GitBench()
+        let summary = try GitImport.run(wiki: back.wiki, path: path, author: Author(name: "Ada"))
+        #expect(summary.files == 1 && summary.leftOut.isEmpty)
+        #expect(try back.text("deep/notes.txt", .file) == "1\n" && back.text("...") == "dots\n")
+        #expect(try back.faults() == [])
+    }
+
     @Test func isOfOneMomentWhileTheWikiIsWrittenTo() throws {
         let bench = try GitBench(source())
         try bench.run()

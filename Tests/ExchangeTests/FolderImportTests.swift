@@ -70,7 +70,8 @@ private final class Bench {
 
     @Test(arguments: [
         ("a.MARKDOWN", "a"), ("x [y].md", "x ［y］"), (".github/CONTRIBUTING.md", ".github/CONTRIBUTING"),
-        ("b\u{1}.md", "b\u{FFFD}"), ("sub/.md", "sub/.md"), ("...md", "...md"), ("a.md.md", "a.md"),
+        ("b\u{1}.md", "b\u{FFFD}"), ("sub/.md", "sub/.md"), ("...md", "...md"), ("....md", "..."),
+        ("a/....md", "a/..."), ("a.md.md", "a.md"),
     ]) func namesPages(path: String, name: String) throws {
         let bench = try Bench()
         bench.source.write("t", to: path)

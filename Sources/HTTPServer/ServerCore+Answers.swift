@@ -46,6 +46,12 @@ extension ServerCore {
     ) -> MHD_Result {
         var headers = response.headers
         if isStopping.load(ordering: .relaxed) { headers["Connection"] = "close" }
+        if isKnown(response, to: head) {
+            for name in ["Content-Type", "Content-Encoding", "Content-Range"] { headers[name] = nil }
+            mergeVary(&headers)
+            return PreparedResponse(status: 304, headers: headers, bytes: [])
+                .map { send($0, exchange, handle) } ?? MHD_Result.NO
+        }
         let prepared: PreparedResponse?
         switch response.body {
         case .file(let path, let offset, let count):
@@ -53,10 +59,6 @@ extension ServerCore {
                 PreparedResponse(
                     status: response.status, headers: headers, path: path, offset: offset, count: count)
                 ?? missing(exchange)
-        case .bytes where isKnown(response, to: head):
-            for name in ["Content-Type", "Content-Encoding"] { headers[name] = nil }
-            mergeVary(&headers)
-            prepared = PreparedResponse(status: 304, headers: headers, bytes: [])
         case .bytes(var bytes):
             if isCompressible(response) {
                 mergeVary(&headers)
@@ -65,6 +67,8 @@ extension ServerCore {
                 {
                     bytes = packed
                     headers["Content-Encoding"] = "gzip"
+                    // Parts are of the bytes as they are: none may be joined to these.
+                    if headers["Accept-Ranges"] != nil { headers["ETag"] = headers["ETag"].map { "W/\($0)" } }
                 }
             }
             prepared = PreparedResponse(status: response.status, headers: headers, bytes: bytes)
@@ -72,9 +76,10 @@ extension ServerCore {
         return prepared.map { send($0, exchange, handle) } ?? MHD_Result.NO
     }
 
-    /// Whether the client has these bytes already, by their tag (RFC 9110, section 13.1.2).
+    /// Whether the client has these bytes already, by their tag (RFC 9110, section 13.1.2), which counts before a range.
     private func isKnown(_ response: Response, to head: RequestHead?) -> Bool {
-        guard response.status == 200, let head, head.headers["If-None-Match"] != nil, head.method.isSafe,
+        guard response.status == 200 || response.status == 206, let head,
+            head.headers["If-None-Match"] != nil, head.method.isSafe,
             let tag = response.headers["ETag"].flatMap({ EntityTag(parsing: $0) })
         else { return false }
         return Conditional.evaluate(head.headers, method: head.method, etag: tag) == .notModified

@@ -53,7 +53,7 @@ public struct DataFolder: Sendable {
     /// - Throws: `StoreError.locked` while another process has it.
     func lock() throws -> FolderLock {
         let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreError.file(failure("open the lock")) }
+        guard descriptor >= 0 else { throw StoreError.file(failure("open \(path)/lock")) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw StoreError.locked

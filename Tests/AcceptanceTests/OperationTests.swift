@@ -237,6 +237,39 @@ struct OperationTests {
         }
     }
 
+    /// Small files come from memory, large ones from the disk.
+    @Test func aFileThatTheClientHasIsNotSentAgain() throws {
+        let wiki = try ServedWiki()
+        for (name, size) in [("small.txt", 9_000), ("large.bin", 300_000)] {
+            let address = "/api/v1/files/\(name)"
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 % 251) }
+            #expect(try wiki.client.send("PUT", address, body: bytes).status == 201)
+            let answer = try wiki.client.get(address)
+            let tag = try #require(answer.header("etag"), "\(name)")
+            #expect(answer.body == bytes)
+            for more in [[], [("Range", "bytes=0-4")]] {
+                let again = try wiki.client.get(address, [("If-None-Match", tag)] + more)
+                #expect(again.status == 304 && again.body.isEmpty, "\(name) \(more)")
+                #expect(again.header("content-range") == nil && again.header("etag") == tag)
+            }
+            let part = try wiki.client.get(address, [("If-None-Match", "\"x\""), ("Range", "bytes=0-4")])
+            #expect(part.status == 206 && part.body == Array(bytes[..<5]), "\(name)")
+        }
+    }
+
+    /// A part of the bytes as they are is not joined to what came packed.
+    @Test func whatCameCompressedIsNoBasisForParts() throws {
+        let wiki = try ServedWiki()
+        let text = [UInt8](repeating: 0x61, count: 9_000)
+        #expect(try wiki.client.send("PUT", "/api/v1/files/a.txt", body: text).status == 201)
+        let packed = try wiki.client.get("/file/a.txt", [("Accept-Encoding", "gzip")])
+        #expect(packed.header("content-encoding") == "gzip")
+        let tag = try #require(packed.header("etag"))
+        let rest = try wiki.client.get("/file/a.txt", [("Range", "bytes=100-"), ("If-Range", tag)])
+        #expect(rest.status == 200 && rest.body == text)
+        #expect(try wiki.client.get("/file/a.txt", [("If-None-Match", tag)]).status == 304)
+    }
+
     /// However the server is asked to end, what it acknowledged is there, and it ends well.
     @Test func aStopUnderLoadLosesNothing() throws {
         let wiki = try ServedWiki()

@@ -67,6 +67,8 @@ private final class Bench {
 }
 
 @Suite struct BackupTests {
+    private static let hash = String(repeating: "1", count: 64)
+
     @Test func givesBackTheWholeWiki() throws {
         let bench = try Bench()
         try bench.restore("backup")
@@ -130,12 +132,16 @@ private final class Bench {
 
     @Test(arguments: [
         "../evil", "/etc/evil", "files/../../evil", "wiki.db-wal", "files/ab/evil", "lock", "meent.conf",
-        "files/00/" + String(repeating: "1", count: 64), "",
+        "files/00/" + hash, "", "../" + hash, "files/../../" + hash, hash, "files/11/../" + hash,
     ]) func refusesOtherNames(name: String) throws {
         let bench = try Bench()
+        let before = TestData.entries(of: bench.folder.path)
         try bench.write(try bench.members().dropLast() + [(name, [0x78])])
-        #expect(throws: ExchangeError.self) { try bench.restore("made") }
+        let error = #expect(throws: ExchangeError.self) { try bench.restore("made") }
+        // Before anything of it is written, wherever that would be.
+        #expect(error?.message.hasSuffix("which no backup of Meent does") == true)
         #expect(bench.isClean && !bench.folder.holds("evil"))
+        #expect(Set(TestData.entries(of: bench.folder.path)) == Set(before + ["made"]))
     }
 
     @Test func refusesWhatIsMissingOrTooMuch() throws {

@@ -4,6 +4,7 @@
 
 #include "guard.h"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,11 @@ struct xapian_document {
     }
 
     std::string_view term(const Word &word) const { return {bytes.data() + word.start, word.length}; }
+
+    bool has_places() const
+    {
+        return std::any_of(words.begin(), words.end(), [](const Word &word) { return word.place > 0; });
+    }
 
     /// The same as Xapian has it.
     Xapian::Document content() const;

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 using cxapian::guarded;
 using cxapian::text;
@@ -55,7 +56,13 @@ Xapian::Document xapian_document::content() const
 struct xapian_writer {
     Xapian::WritableDatabase content;
     bool is_changed = false;
-    uint32_t added = 0;
+    /// Upper bound of the entries that Xapian keeps in trees until they are committed.
+    size_t entries = 0;
+
+    /// What an entry takes, its share of the nodes and of the small blocks that the heap gives.
+    static constexpr size_t bytes_per_entry = 100;
+    /// The least that is worth to be given back to the system.
+    static constexpr size_t large = 4 << 20;
 
     // Without a transaction Xapian commits by itself, when it has seen many documents and when it is closed.
     void change()
@@ -63,6 +70,51 @@ struct xapian_writer {
         if (!is_changed)
             content.begin_transaction();
         is_changed = true;
+    }
+
+    void add(const Xapian::Document &document)
+    {
+        content.add_document(document);
+        entries += document.termlist_count();
+    }
+
+    void remove(Xapian::docid number)
+    {
+        entries += content.get_document(number).termlist_count();
+        content.delete_document(number);
+    }
+
+    // Under its number, a document's terms that stay as they are cost a look at their places and nothing else.
+    void replace(Xapian::docid number, const Xapian::Document &document)
+    {
+        content.replace_document(number, document);
+        entries += document.termlist_count();
+    }
+
+    /// Whether a document has these terms, weights and values.
+    bool holds(Xapian::docid number, const Xapian::Document &document) const
+    {
+        auto held = content.termlist_begin(number);
+        const auto end = content.termlist_end(number);
+        for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term, ++held) {
+            if (held == end || *held != *term || held.get_wdf() != term.get_wdf())
+                return false;
+        }
+        if (held != end)
+            return false;
+        const Xapian::Document old = content.get_document(number);
+        auto value = old.values_begin();
+        for (auto wanted = document.values_begin(); wanted != document.values_end(); ++wanted, ++value) {
+            if (value == old.values_end() || value.get_valueno() != wanted.get_valueno() || *value != *wanted)
+                return false;
+        }
+        return value == old.values_end();
+    }
+
+    /// The documents that have a term, in order.
+    std::vector<Xapian::docid> numbers(const std::string &term) const
+    {
+        return std::vector<Xapian::docid>(content.postlist_begin(term), content.postlist_end(term));
     }
 };
 
@@ -90,8 +142,25 @@ int xapian_writer_add(xapian_writer *writer, const xapian_document *document)
 {
     return guarded([&] {
         writer->change();
-        writer->content.add_document(document->content());
-        ++writer->added;
+        writer->add(document->content());
+    });
+}
+
+int xapian_writer_replace(
+    xapian_writer *writer, xapian_bytes term, const xapian_document *const *documents, size_t count)
+{
+    return guarded([&] {
+        writer->change();
+        const std::vector<Xapian::docid> old = writer->numbers(text(term));
+        for (size_t index = 0; index < count; ++index) {
+            const Xapian::Document made = documents[index]->content();
+            if (index >= old.size())
+                writer->add(made);
+            else if (documents[index]->has_places() || !writer->holds(old[index], made))
+                writer->replace(old[index], made);
+        }
+        for (size_t index = count; index < old.size(); ++index)
+            writer->remove(old[index]);
     });
 }
 
@@ -99,7 +168,8 @@ int xapian_writer_remove(xapian_writer *writer, xapian_bytes term)
 {
     return guarded([&] {
         writer->change();
-        writer->content.delete_document(text(term));
+        for (const Xapian::docid number : writer->numbers(text(term)))
+            writer->remove(number);
     });
 }
 
@@ -119,10 +189,15 @@ int xapian_writer_commit(xapian_writer *writer)
         writer->content.commit_transaction();
         writer->is_changed = false;
         // What a large commit held in many small pieces goes back to the system, not to a heap that keeps it.
-        if (writer->added > 200)
+        if (xapian_writer_pending(writer) > xapian_writer::large)
             malloc_trim(0);
-        writer->added = 0;
+        writer->entries = 0;
     });
+}
+
+size_t xapian_writer_pending(const xapian_writer *writer)
+{
+    return writer->entries * xapian_writer::bytes_per_entry;
 }
 
 namespace {
@@ -148,10 +223,14 @@ private:
 int xapian_merge(const char *const *paths, size_t count, const char *into, int (*goes_on)(void *), void *context)
 {
     return guarded([&] {
-        Xapian::Database all;
-        for (size_t index = 0; index < count; ++index)
-            all.add_database(Xapian::Database(paths[index], Xapian::DB_BACKEND_GLASS));
-        Merger merger(goes_on, context);
-        all.compact(into, Xapian::Compactor::FULL, 0, merger);
+        {
+            Xapian::Database all;
+            for (size_t index = 0; index < count; ++index)
+                all.add_database(Xapian::Database(paths[index], Xapian::DB_BACKEND_GLASS));
+            Merger merger(goes_on, context);
+            all.compact(into, Xapian::Compactor::FULL, 0, merger);
+        }
+        // So does what the pieces held, of which this is the end.
+        malloc_trim(0);
     });
 }

@@ -24,6 +24,9 @@ func runSearch(_ options: Options) throws {
     if found.isByNameOnly {
         Terminal.complain("there is no search index yet, so only names are searched; meent rebuild makes one")
     }
+    if let lag = found.lag {
+        Terminal.complain("the search index is behind: \(lag.pages) changed pages are not searched yet")
+    }
     if let suggestion = found.suggestion {
         let asked =
             found.isCorrected ? "Nothing was found for that; this is what was found for" : "Did you mean"

@@ -23,6 +23,48 @@ import WikiStore
         #expect(try bench.find("banana") == [])
     }
 
+    /// What is to be done is done in the order of the last changes, a page that was changed twice once, so that the index can say
+    /// at each moment up to which change it holds everything.
+    @Test func takesPagesInTheOrderOfTheirLastChanges() throws {
+        let bench = try IndexedWiki([("A", "apple"), ("B", "banana"), ("C", "cherry")])
+        let record = try #require(try bench.wiki.index.record())
+        try bench.save("B", "blueberry")
+        try bench.save("A", "apricot")
+        try bench.save("B", "blackberry")
+        try bench.save("C", "cranberry")
+        let first = record.lastChange.value
+        let newest = IndexRecord(
+            wiki: record.wiki, lastChange: ChangeID(first + 4), lastRevision: RevisionID(7),
+            lastText: record.lastText)
+        let backlog = try bench.wiki.store.read { try IndexBacklog(after: record, through: newest, $0) }
+        let names = try bench.wiki.store.read { reader in
+            try backlog[0..<backlog.count].map { try reader.page($0)?.name.text }
+        }
+        #expect(names == ["A", "B", "C"])
+        #expect(
+            (0...3).map { backlog.record(holding: $0).lastChange.value }
+                == [first + 1, first + 2, first + 3, first + 4])
+        #expect(backlog.record(holding: 3) == newest)
+    }
+
+    /// While it is behind, it says by how much.
+    @Test func saysHowFarItIsBehind() throws {
+        let bench = try IndexedWiki([("A", "apple"), ("B", "banana")])
+        #expect(try bench.wiki.searchLag() == nil)
+        try bench.save("A", "apricot")
+        try bench.save("A", "avocado")
+        try bench.delete("B")
+        let lag = try #require(try bench.wiki.searchLag())
+        #expect(lag.changes == 3 && lag.pages == 2)
+        let since = try bench.wiki.changes(before: nil, limit: 3).last?.change.time
+        #expect(lag.since == since)
+        #expect(try bench.wiki.search(SearchRequest(text: "apple", limit: 1)).lag == lag)
+        #expect(try bench.wiki.measures().lag == lag)
+        try bench.follow()
+        #expect(try bench.wiki.searchLag() == nil)
+        #expect(try bench.wiki.search(SearchRequest(text: "apricot", limit: 1)).lag == nil)
+    }
+
     @Test func goesOnWhereItWasLeft() throws {
         let bench = try IndexedWiki([("A", "apple")])
         // Saved and never followed: as after a crash between the two.

@@ -76,6 +76,19 @@ import WikiStore
             try site.get("/metrics").headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
     }
 
+    @Test func metricsSayHowFarTheIndexIsBehind() throws {
+        let site = try TestSite()
+        try site.save("A", "one\n")
+        try site.wiki.rebuild()
+        let current = try site.get("/metrics").text
+        #expect(current.contains("\nmeent_search_index_behind_changes 0\n"))
+        try site.save("A", "two\n")
+        try site.save("A", "three\n")
+        let behind = try site.get("/metrics").text
+        #expect(behind.contains("\nmeent_search_index_behind_changes 2\n"))
+        #expect(behind.contains("\nmeent_search_index_behind_pages 1\n"))
+    }
+
     @Test(.enabled(if: TemporaryFolder.hasProgram("promtool"), "promtool is not installed"))
     func metricsPassPrometheus() throws {
         let site = try TestSite()

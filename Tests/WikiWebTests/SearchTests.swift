@@ -1,5 +1,7 @@
 import HTTP
 import JSON
+import SQLite
+import TestSupport
 import Testing
 import Wiki
 import WikiCore
@@ -44,6 +46,25 @@ import WikiStore
         #expect(
             first["snippet"]?.string == "<mark>Call</mark> the <mark>doctor</mark> &amp; wait.")
         #expect(first["updated"]?.string?.hasSuffix("Z") == true)
+    }
+
+    /// What was saved this second is about to be found; what waits longer is said to be missing.
+    @Test func saysWhatIsNotSearchedYet() throws {
+        let bench = try bench()
+        #expect(try !bench.get("/search?q=doctor").text.contains("not searched yet"))
+        try bench.save("New", "Ask the doctor.\n")
+        let connection = try Connection(path: bench.folder.path + "/wiki/wiki.db", access: .readWrite)
+        try connection.run("UPDATE change SET time = time + 3600 WHERE id = (SELECT max(id) FROM change)")
+        #expect(try !bench.get("/search?q=doctor").text.contains("not searched yet"))
+        try connection.run("UPDATE change SET time = time - 7200 WHERE id = (SELECT max(id) FROM change)")
+        let page = try bench.get("/search?q=doctor").text
+        #expect(page.contains("One page that was changed last is not searched yet."))
+        try bench.save("Newer", "Ask the nurse.\n")
+        #expect(
+            try bench.get("/search?q=doctor&uselang=nl").text.contains(
+                "van de laatst gewijzigde pagina’s worden er 2 nog niet doorzocht"))
+        try bench.wiki.rebuild()
+        #expect(try !bench.get("/search?q=doctor").text.contains("not searched yet"))
     }
 
     @Test(arguments: [

@@ -64,10 +64,16 @@ typedef struct xapian_writer xapian_writer;
 int xapian_writer_open(const char *path, int is_new, xapian_writer **writer);
 void xapian_writer_close(xapian_writer *writer);
 int xapian_writer_add(xapian_writer *writer, const xapian_document *document);
+/* Puts documents, in their order, in place of those that have the term, which each of the new ones must have. What stays the same is
+   not written. A document without places takes the place of one with the same terms only where that has none either. */
+int xapian_writer_replace(
+    xapian_writer *writer, xapian_bytes term, const xapian_document *const *documents, size_t count);
 /* Removes every document that has the term. */
 int xapian_writer_remove(xapian_writer *writer, xapian_bytes term);
 int xapian_writer_set_metadata(xapian_writer *writer, xapian_bytes key, xapian_bytes value);
 int xapian_writer_commit(xapian_writer *writer);
+/* About how many bytes of memory what is not committed takes. */
+size_t xapian_writer_pending(const xapian_writer *writer);
 
 /* The same as a new index with all its documents, written without Xapian and at once; to be checked, and merged before it is
    searched. The folder must not be there. */

@@ -17,13 +17,9 @@ extension IndexWork {
             if isSound(folder.path(of: name)) { return }
             folder.remove(name)
             let writer = try IndexWriter(folder, name, isNew: true)
-            var pending = 0
             for page in pages where work.goesOn {
                 try writer.add(page)
-                pending += page.size
-                guard pending > IndexWriter.bytesPerCommit else { continue }
-                try writer.commit(record)
-                pending = 0
+                if writer.isFull { try writer.commit(record) }
             }
             try writer.commit(record)
         }

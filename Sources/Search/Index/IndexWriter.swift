@@ -3,8 +3,9 @@ public import WikiCore
 
 /// The one who changes an index. For one thread; what is not committed is dropped.
 public final class IndexWriter {
-    /// A commit takes so many bytes of text: what is not committed is held in memory, in some dozens of times the room.
-    public static let bytesPerCommit = 512 << 10
+    /// What is not committed may take about so many bytes of memory. The larger a commit is, the fewer times a block of the
+    /// files is written for what comes after each other.
+    private static let mostPending = 32 << 20
 
     let generation: String
     private let handle: OpaquePointer
@@ -23,11 +24,19 @@ public final class IndexWriter {
         xapian_writer_close(handle)
     }
 
-    /// Puts a page's documents in place of those that it had.
+    /// Whether it is time to commit.
+    public var isFull: Bool { xapian_writer_pending(handle) > Self.mostPending }
+
+    /// Puts a page's documents in place of those that it had. What an edit leaves as it was costs little: sections that it did not
+    /// touch are not written, nor are words that stand where they stood.
     public func replace(_ page: IndexedPage) throws(SearchError) {
         let documents = try builder.documents(of: page)
-        try remove(page.id)
-        for document in documents { try SearchError.check(xapian_writer_add(handle, document.handle)) }
+        let term = Term.page + page.id.description
+        let handles = documents.map { Optional($0.handle) }
+        try withExtendedLifetime(documents) { () throws(SearchError) in
+            try SearchError.check(
+                term.withBytes { xapian_writer_replace(handle, $0, handles, handles.count) })
+        }
     }
 
     /// Adds the documents of a page that has none.

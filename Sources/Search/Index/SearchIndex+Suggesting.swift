@@ -36,7 +36,7 @@ extension SearchIndex {
     private func meant(by text: String, _ reader: IndexReader) throws(SearchError) -> String? {
         let query = SearchQuery(parsing: text)
         guard !query.wordsToCorrect.isEmpty else { return nil }
-        let corrections = try WordKnowledge(words(reader), reader).corrections(of: query)
+        let corrections = try WordKnowledge(words(reader, reader.record()), reader).corrections(of: query)
         let meant = SearchQuery.corrected(text, by: corrections)
         return meant == text ? nil : meant
     }

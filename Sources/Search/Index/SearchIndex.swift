@@ -105,6 +105,8 @@ public final class SearchIndex: Sendable {
         public let joined: [String]
         /// Words, folded, that stand nowhere and in whose place nothing was looked for; in the order of the query.
         public let missing: [String]
+        /// What the index said of itself; nil where it was not asked.
+        public let record: IndexRecord?
     }
 
     /// So many matches are counted one by one.
@@ -126,10 +128,12 @@ public final class SearchIndex: Sendable {
     public func search(_ query: SearchQuery, _ order: Order, _ synonyms: Synonyms = .none) throws -> Answer {
         guard !query.isEmpty else {
             return Answer(
-                hits: [], total: 0, facets: nil, corrections: [:], mended: [:], joined: [], missing: [])
+                hits: [], total: 0, facets: nil, corrections: [:], mended: [:], joined: [], missing: [],
+                record: nil)
         }
         return try pool.read { reader in
-            let knowledge = try WordKnowledge(words(reader), reader)
+            let record = try reader.record()
+            let knowledge = try WordKnowledge(words(reader, record), reader)
             let stemmers = knowledge.languages.map(Stemmer.init)
             let plan = try SearchPlan(
                 query, hiding: order.hidden, knowledge, synonyms,
@@ -142,12 +146,15 @@ public final class SearchIndex: Sendable {
             let right = Set(plan.joined.flatMap(\.parts))
             return try Self.search(
                 plan, order, knowledge, reader,
-                corrections: knowledge.corrections(of: query).filter { !right.contains($0.key) })
+                corrections: knowledge.corrections(of: query).filter { !right.contains($0.key) },
+                record)
         }
     }
 
-    func words(_ reader: IndexReader) throws(SearchError) -> WikiWords {
-        let record = try reader.record()
+    /// What is known of the words, soon after they changed.
+    ///
+    /// - Parameter record: what the index says of itself in the state that the reader sees.
+    func words(_ reader: IndexReader, _ record: IndexRecord?) throws(SearchError) -> WikiWords {
         let began = ContinuousClock.now
         if let known = words.withLock({ $0 }),
             known.record == record || began - known.made < known.cost * Self.shareOfTime
@@ -211,7 +218,7 @@ public final class SearchIndex: Sendable {
 
     private static func search(
         _ plan: SearchPlan, _ order: Order, _ knowledge: WordKnowledge, _ reader: IndexReader,
-        corrections: [String: String]
+        corrections: [String: String], _ record: IndexRecord?
     ) throws(SearchError) -> Answer {
         let offset = min(order.offset, deepest)
         // What is shown first is looked at more closely, all of it in one order however it is paged through.
@@ -270,7 +277,8 @@ public final class SearchIndex: Sendable {
         return Answer(
             hits: hits, total: isLast ? run.offset + found.hits.count : found.estimate,
             facets: order.wantsFacets ? try facets(plan, reader) : nil, corrections: corrections,
-            mended: plan.mended, joined: plan.joined.map(\.word), missing: plan.missing)
+            mended: plan.mended, joined: plan.joined.map(\.word), missing: plan.missing,
+            record: record)
     }
 
     /// What the places of words are worth in pages.

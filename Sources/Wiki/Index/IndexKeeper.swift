@@ -68,97 +68,79 @@ final class IndexKeeper {
     }
 
     private func isOurs(_ record: IndexRecord) throws -> Bool {
-        guard record.version == IndexRecord.currentVersion, record.wiki == (try wiki.identity()) else {
-            return false
-        }
         let newest = try newest()
-        return record.lastChange <= newest.change && record.lastRevision <= newest.revision
-            && record.lastText <= newest.text
+        return record.version == newest.version && record.wiki == newest.wiki
+            && record.lastChange <= newest.lastChange && record.lastRevision <= newest.lastRevision
+            && record.lastText <= newest.lastText
     }
 
-    /// How far the wiki is.
-    private struct Newest {
-        let change: ChangeID
-        let revision: RevisionID
-        let text: DocumentTextID
-
-        /// Whether an index of that record lacks anything.
-        func isAhead(of record: IndexRecord) -> Bool {
-            change > record.lastChange || text > record.lastText
+    /// How far the wiki is: what an index says of itself that holds everything.
+    private func newest() throws -> IndexRecord {
+        let identity = try wiki.identity()
+        return try wiki.store.read { reader in
+            IndexRecord(
+                wiki: identity, lastChange: try reader.newestChange() ?? ChangeID(0),
+                lastRevision: try reader.newestRevision() ?? RevisionID(0),
+                lastText: try reader.newestDocumentText() ?? DocumentTextID(0))
         }
     }
 
-    private func newest() throws -> Newest {
-        try wiki.store.read { reader in
-            Newest(
-                change: try reader.newestChange() ?? ChangeID(0),
-                revision: try reader.newestRevision() ?? RevisionID(0),
-                text: try reader.newestDocumentText() ?? DocumentTextID(0))
-        }
+    /// What an index lacks that holds so much; nil where it lacks nothing.
+    private func backlog(after record: IndexRecord) throws -> IndexBacklog? {
+        let newest = try newest()
+        guard newest.lastChange > record.lastChange || newest.lastText > record.lastText else { return nil }
+        return try wiki.store.read { try IndexBacklog(after: record, through: newest, $0) }
     }
 
     /// Takes what came since.
     ///
     /// - Returns: whether there was anything.
     @discardableResult func follow() throws -> Bool {
-        guard let writer, let record else { throw SearchError.unusable("it is not open") }
-        let newest = try newest()
-        guard newest.isAhead(of: record) else { return false }
-        report(.following(behind: newest.change.value - record.lastChange.value))
-        let touched = try touched(after: record, through: newest)
+        guard writer != nil, let record else { throw SearchError.unusable("it is not open") }
+        guard let backlog = try backlog(after: record) else { return false }
+        report(.following)
         let isErased = try wiki.store.read {
-            try $0.hasErased(after: record.lastChange, through: newest.change)
+            try $0.hasErased(after: record.lastChange, through: backlog.newest.lastChange)
         }
         if isErased {
             // What was erased for good must not stay behind in a file's unused blocks.
             try rebuild()
-        } else if try touched.count >= Self.fewestForNew && isMostOfAll(after: record, through: newest) {
+        } else if try isMostOfAll(backlog) {
             // Let go of, the old index takes nothing meanwhile, or all would be done twice.
             close()
             try rebuild()
         } else {
-            self.record = try take(touched, after: record, through: newest, into: writer)
+            try take(backlog)
         }
-        report(.following(behind: 0))
+        report(.following)
         return true
     }
 
     /// Whether so much of the wiki changed, as by an import, that a new index is made sooner, and smaller, than the old
     /// one is changed.
-    private func isMostOfAll(after record: IndexRecord, through newest: Newest) throws -> Bool {
-        try wiki.store.read { reader in
-            let living = try reader.countOfPagesTouched(after: record.lastChange, through: newest.change)
+    private func isMostOfAll(_ backlog: IndexBacklog) throws -> Bool {
+        guard backlog.count >= Self.fewestForNew else { return false }
+        return try wiki.store.read { reader in
+            let living = try reader.countOfPagesTouched(
+                after: backlog.record.lastChange, through: backlog.newest.lastChange)
             return try living >= Self.fewestForNew && living >= reader.countOfLivingPages() / 5 * 4
         }
     }
 
-    /// The pages and files that may not be in an index of that record as they are.
-    private func touched(after record: IndexRecord, through newest: Newest) throws -> [PageID] {
-        try wiki.store.read { reader in
-            try reader.pagesTouched(after: record.lastChange, through: newest.change)
-                + reader.filesRead(after: record.lastText, through: newest.text)
-        }
-    }
-
-    /// Puts what changed into an index and commits it with the record of that.
-    private func take(
-        _ touched: [PageID], after record: IndexRecord, through newest: Newest, into writer: IndexWriter
-    ) throws -> IndexRecord {
-        // Until all are done the record stays: whoever goes on after a crash does them again.
-        var pending = 0
-        for start in stride(from: 0, to: touched.count, by: Self.batch) {
+    /// Puts what changed into the index that is there, and commits it with the record of that: whoever goes on after a crash
+    /// does again what was not committed.
+    private func take(_ backlog: IndexBacklog) throws {
+        guard let writer else { return }
+        for start in stride(from: 0, to: backlog.count, by: Self.batch) {
             if shouldStop() { throw IndexingError.stopped }
-            pending += try replace(touched[start..<min(start + Self.batch, touched.count)], in: writer)
-            if pending > IndexWriter.bytesPerCommit {
-                try writer.commit(record)
-                pending = 0
+            let end = min(start + Self.batch, backlog.count)
+            try replace(backlog[start..<end], in: writer)
+            if writer.isFull || end == backlog.count {
+                let reached = backlog.record(holding: end)
+                try writer.commit(reached)
+                record = reached
             }
         }
-        let reached = IndexRecord(
-            wiki: record.wiki, lastChange: newest.change, lastRevision: newest.revision, lastText: newest.text
-        )
-        try writer.commit(reached)
-        return reached
     }
 
     /// Makes the index anew beside the old one, and swaps. Where the old one is sound it goes on taking what is new.
@@ -170,11 +152,8 @@ final class IndexKeeper {
             progress(state)
         }
         audit = nil
-        let (newest, count) = (try newest(), try wiki.store.read { try $0.countOfLivingPages() })
+        let (reached, count) = (try newest(), try wiki.store.read { try $0.countOfLivingPages() })
         report(.building(done: 0, of: count))
-        let reached = IndexRecord(
-            wiki: try wiki.identity(), lastChange: newest.change, lastRevision: newest.revision,
-            lastText: newest.text)
         let replacement = try index.replacement(reached)
         var last: PageID?
         var done = 0
@@ -200,11 +179,8 @@ final class IndexKeeper {
     /// Takes what came since into the index that is about to be replaced, so that search stays current meanwhile, or stops.
     private func takeTurn() throws {
         if shouldStop() { throw IndexingError.stopped }
-        guard let writer, let record else { return }
-        let newest = try newest()
-        guard newest.isAhead(of: record) else { return }
-        self.record = try take(
-            touched(after: record, through: newest), after: record, through: newest, into: writer)
+        guard writer != nil, let record, let backlog = try backlog(after: record) else { return }
+        try take(backlog)
     }
 
     /// Lets go of the index, so that the next `open` looks at it anew.
@@ -221,15 +197,9 @@ final class IndexKeeper {
         if isSound { try index.leaveStopMark() }
     }
 
-    /// - Returns: how many bytes of text were taken.
-    private func replace(_ pages: ArraySlice<PageID>, in writer: IndexWriter) throws -> Int {
+    private func replace(_ pages: [PageID], in writer: IndexWriter) throws {
         let records = try wiki.store.read { reader in try pages.compactMap { try reader.page($0) } }
         for page in records where !Wiki.isSearched(page) { try writer.remove(page.id) }
-        var bytes = 0
-        for page in try wiki.indexedPages(records.filter(Wiki.isSearched)) {
-            try writer.replace(page)
-            bytes += page.size
-        }
-        return bytes
+        for page in try wiki.indexedPages(records.filter(Wiki.isSearched)) { try writer.replace(page) }
     }
 }

@@ -6,8 +6,8 @@ public enum IndexProgress: Equatable, Sendable {
     case opening
     /// It is made anew; so many of the pages are done. Search goes on in the old one as far as there is one.
     case building(done: Int, of: Int)
-    /// It holds everything but so many changes.
-    case following(behind: Int64)
+    /// It takes what is stored as it comes; `Wiki.searchLag` says how much it lacks.
+    case following
     /// It could not be kept; why, in a few words. It is tried again.
     case failed(String)
 }

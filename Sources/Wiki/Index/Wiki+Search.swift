@@ -48,6 +48,8 @@ public struct SearchResults: Sendable {
     public var facets: SearchFacets?
     /// Whether the index could not be asked, so that only names were looked at.
     public var isByNameOnly: Bool
+    /// What the index that was asked did not hold yet; nil where it lacked nothing.
+    public var lag: SearchLag?
 }
 
 /// A page that was found, with its best sections.
@@ -148,7 +150,8 @@ extension Wiki {
             total: pages.isEmpty && answer.hits.count == answer.total ? 0 : answer.total,
             suggestion: Self.suggestion(for: request.text, answer.corrections),
             missing: query.asTyped(answer.missing),
-            facets: answer.facets.map(SearchFacets.init), isByNameOnly: false)
+            facets: answer.facets.map(SearchFacets.init), isByNameOnly: false,
+            lag: try answer.record.flatMap { try lag(behind: $0.lastChange) })
     }
 
     /// The query with its slips mended; nil where that changes nothing.

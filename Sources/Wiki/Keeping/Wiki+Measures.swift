@@ -18,6 +18,8 @@ public struct WikiMeasures: Sendable {
     public let rendering: RendererPool.Statistics
     /// How far the search index is.
     public let index: IndexProgress
+    /// What it lacks; nil where it lacks nothing, and where there is none.
+    public let lag: SearchLag?
     /// Documents whose words were read, by what became of them.
     public let documents: [(outcome: DocumentTextRecord.Outcome, count: Int)]
     /// Memory of this process in use.
@@ -70,7 +72,8 @@ extension Wiki {
         return WikiMeasures(
             pages: totals.pages, files: totals.files, saves: saves.withLock { $0 },
             writer: store.activity,
-            rendering: renderer.statistics, index: indexProgress, documents: try documentTexts(),
+            rendering: renderer.statistics, index: indexProgress, lag: try searchLag(),
+            documents: try documentTexts(),
             residentBytes: Self.residentBytes(),
             freeBytes: store.freeBytes())
     }

@@ -28,13 +28,16 @@ extension Reader {
         ) { row throws(SQLiteError) in ChangeID(row.integer(0)) }
     }
 
-    /// The pages and files that changes behind `after` touched, up to and with `through`.
-    public func pagesTouched(after: ChangeID, through: ChangeID) throws -> [PageID] {
+    /// The pages and files that changes behind `after` touched, up to and with `through`, each with the last of these, in
+    /// their order.
+    public func pagesTouched(
+        after: ChangeID, through: ChangeID
+    ) throws -> [(page: PageID, change: ChangeID)] {
         try connection.rows(
             """
-            SELECT DISTINCT page FROM revision WHERE change > ? AND change <= ? ORDER BY page
+            SELECT page, max(change) FROM revision WHERE change > ? AND change <= ? GROUP BY page ORDER BY 2, 1
             """, .integer(after.value), .integer(through.value)
-        ) { row throws(SQLiteError) in PageID(row.integer(0)) }
+        ) { row throws(SQLiteError) in (PageID(row.integer(0)), ChangeID(row.integer(1))) }
     }
 
     /// How many pages that live now changes behind `after` touched, up to and with `through`.
@@ -46,6 +49,18 @@ extension Reader {
             WHERE revision.change > ? AND revision.change <= ? AND page.kind = 0 AND head.content IS NOT NULL
             """, .integer(after.value), .integer(through.value)
         ) { row throws(SQLiteError) in Int(row.integer(0)) } ?? 0
+    }
+
+    /// How many pages and files changes behind `after` touched, and when the first of these changes was made; nil where there
+    /// are none.
+    public func touched(after: ChangeID) throws -> (pages: Int, since: Timestamp)? {
+        try connection.first(
+            """
+            SELECT touched.pages, change.time FROM change JOIN
+            (SELECT count(DISTINCT page) AS pages, min(change) AS first FROM revision WHERE change > ?) AS touched
+            ON change.id = touched.first
+            """, .integer(after.value)
+        ) { row throws(SQLiteError) in (Int(row.integer(0)), Timestamp(seconds: row.integer(1))) }
     }
 
     /// Whether changes behind `after`, up to and with `through`, removed a text for good.

@@ -29,14 +29,17 @@ extension WikiMeasures {
         text.single(
             "meent_workers_lost_total", .counter, "Of those, such that died or were ended for a page's sake.",
             rendering.lost)
-        let behind: Int64? = if case .following(let behind) = index { behind } else { nil }
         text.single(
             "meent_search_index_ready", .gauge,
             "1 while the search index follows the changes, 0 while it is made.",
-            behind == nil ? 0 : 1)
+            index == .following ? 1 : 0)
         text.single(
             "meent_search_index_behind_changes", .gauge, "Changes that the search index does not hold yet.",
-            Int(behind ?? 0))
+            lag?.changes ?? 0)
+        text.single(
+            "meent_search_index_behind_pages", .gauge,
+            "Pages and files touched by these changes; of an import, some may be in the index already.",
+            lag?.pages ?? 0)
         text.family(
             "meent_documents", .gauge,
             "PDF, Word and OpenDocument files whose words were read, by what became of them.")

@@ -93,9 +93,12 @@ extension Site {
         return headings.isEmpty ? nil : headings.joined(separator: " › ")
     }
 
-    /// What is wrong with the index, where it could not be asked.
+    /// What is wrong with the index: it could not be asked, or it lacks what was saved more than a second ago.
     private func searchNotice(_ found: SearchResults, _ visit: Visit) -> MustacheValue? {
-        guard found.isByNameOnly else { return nil }
+        guard found.isByNameOnly else {
+            guard let lag = found.lag, Timestamp.now().seconds - lag.since.seconds > 1 else { return nil }
+            return notice("note", visit.catalogue.counted("searchBehind", lag.pages))
+        }
         guard case .building(let done, let all) = wiki.indexProgress else {
             return notice("warning", visit.catalogue["searchUnavailable"])
         }

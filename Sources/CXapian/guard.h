@@ -3,6 +3,8 @@
 #define CXAPIAN_GUARD_H
 
 #include "cxapian.h"
+#include "recent.h"
+#include "spare.h"
 
 #include <string>
 #include <xapian.h>
@@ -63,6 +65,8 @@ struct xapian_text {
 
 struct xapian_reader {
     Xapian::Database content;
+    cxapian::RecentLists recent;
+    cxapian::SpareRoom spare;
 };
 
 struct xapian_query {

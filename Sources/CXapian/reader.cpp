@@ -11,7 +11,7 @@ using cxapian::text;
 
 int xapian_reader_open(const char *path, xapian_reader **reader)
 {
-    return guarded([&] { *reader = new xapian_reader{Xapian::Database(path, Xapian::DB_BACKEND_GLASS)}; });
+    return guarded([&] { *reader = new xapian_reader{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), {}, {}}; });
 }
 
 void xapian_reader_close(xapian_reader *reader)
@@ -21,7 +21,10 @@ void xapian_reader_close(xapian_reader *reader)
 
 int xapian_reader_reopen(xapian_reader *reader)
 {
-    return guarded([&] { reader->content.reopen(); });
+    return guarded([&] {
+        if (reader->content.reopen())
+            reader->recent.clear();
+    });
 }
 
 int xapian_reader_metadata(xapian_reader *reader, xapian_bytes key, xapian_text **value)

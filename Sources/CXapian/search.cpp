@@ -1,8 +1,8 @@
 // Queries, and what they find.
 #include "guard.h"
+#include "saturation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -79,7 +79,7 @@ namespace {
 /// The weighting of `xapian_search`.
 class Saturating : public Xapian::Weight {
 public:
-    Saturating(double documents, double half) : documents(documents), half(half)
+    explicit Saturating(cxapian::Saturation saturation) : saturation(saturation)
     {
         need_stat(TERMFREQ);
         need_stat(WDF);
@@ -87,27 +87,25 @@ public:
         need_stat(WQF);
     }
 
-    Saturating *clone() const override { return new Saturating(documents, half); }
+    Saturating *clone() const override { return new Saturating(saturation); }
     std::string name() const override { return "Saturating"; }
 
     void init(double scale) override
     {
-        // Of several terms that are weighed as one it is estimated among all documents, those of sections too.
-        const double holding = std::min<double>(get_termfreq(), documents);
-        factor = 2 * scale * get_wqf() * std::log(1 + (documents - holding + 0.5) / (holding + 0.5));
+        limit = saturation.limit(scale * get_wqf(), get_termfreq());
     }
 
     double get_sumpart(Xapian::termcount weight, Xapian::termcount, Xapian::termcount) const override
     {
-        return weight > 0 ? factor * weight / (weight + half) : 0;
+        return saturation.worth(limit, weight);
     }
     double get_maxpart() const override { return get_sumpart(get_wdf_upper_bound(), 0, 0); }
     double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
     double get_maxextra() const override { return 0; }
 
 private:
-    double documents, half;
-    double factor = 0;
+    cxapian::Saturation saturation;
+    double limit = 0;
 };
 
 /// Counts the values of some slots over all matches, a value's lines each by themselves.
@@ -153,7 +151,7 @@ int xapian_reader_search(
         Xapian::Enquire enquire(reader->content);
         enquire.set_query(query->content);
         if (search->is_weighed)
-            enquire.set_weighting_scheme(Saturating(search->documents, search->half));
+            enquire.set_weighting_scheme(Saturating({search->documents, search->half}));
         else
             enquire.set_weighting_scheme(Xapian::BoolWeight());
         if (search->collapse_slot != XAPIAN_NO_SLOT)

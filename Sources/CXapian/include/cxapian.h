@@ -148,6 +148,18 @@ int xapian_query_values(uint32_t slot, xapian_bytes lowest, xapian_bytes highest
 int xapian_query_scale(double factor, const xapian_query *part, xapian_query **query);
 int xapian_query_combine(
     xapian_operator how, const xapian_query *const *parts, size_t count, uint32_t window, xapian_query **query);
+/* Terms that are weighed as one, and what that is multiplied by. */
+typedef struct {
+    double factor;
+    const xapian_bytes *terms;
+    size_t count;
+} xapian_group;
+/* Any of the groups; their weights add up: what XAPIAN_ANY gives of scaled XAPIAN_SAMEs in a search with the same `documents` and
+   `half`. Each list is read once, from its beginning to its end, which takes less time where much of what is found holds several of
+   the terms; all that is found is counted. For searches of that reader, which keeps some of the lists. */
+int xapian_query_sum(
+    xapian_reader *reader, const xapian_group *groups, size_t count, double documents, double half,
+    xapian_query **query);
 void xapian_query_free(xapian_query *query);
 
 #define XAPIAN_NO_SLOT UINT32_MAX

@@ -126,14 +126,18 @@ struct PageRanking {
         let stops = knowledge.stopWords(among: all)
         var counts: [String: Int] = [:]
         for word in all { counts[word, default: 0] += 1 }
-        var finding: [IndexQuery] = []
-        var adding: [IndexQuery] = []
+        var finding: [IndexQuery.Group] = []
+        var adding: [IndexQuery.Group] = []
+        // What is not told by the terms of one word, and little words: to read what nearly all pages have costs the more, the
+        // fewer pages are found.
+        var alsoFinding: [IndexQuery] = []
+        var alsoAdding: [IndexQuery] = []
         for (word, count) in counts.sorted(by: { $0.key < $1.key }) {
             let times = Double(count)
             if stops.contains(word) {
                 let weight = StopWords.weight * times
-                adding.append(.scaled(weight, same(word, Term.pageStem)))
-                adding.append(.scaled(weight * weights.title, same(word, Term.pageTitleStem)))
+                alsoAdding.append(.scaled(weight, same(word, Term.pageStem)))
+                alsoAdding.append(.scaled(weight * weights.title, same(word, Term.pageTitleStem)))
             } else {
                 let telling = min(1, try rarity(word) / Self.telling)
                 finding += self.finding(word, times, telling)
@@ -141,48 +145,52 @@ struct PageRanking {
             }
         }
         for tied in asWritten {
-            finding.append(
+            alsoFinding.append(
                 .filtered(.any(tied.terms.map { same($0, Term.pageStem) }), by: .phrase(tied.terms)))
         }
         for word in joined.map(\.word) {
-            finding.append(.scaled(weights.joined, same(word, Term.pageStem)))
+            finding.append(group([word], weights.joined, Term.pageStem))
         }
         for phrase in alternatives.phrases {
-            finding.append(.scaled(weights.synonym, .all(phrase.map { same($0, Term.pageStem) })))
+            alsoFinding.append(.scaled(weights.synonym, .all(phrase.map { same($0, Term.pageStem) })))
         }
         let content = counts.keys.filter { !stops.contains($0) }
         if (2...Self.fewWords).contains(content.count) {
-            adding.append(.scaled(weights.everyWord, .all(content.sorted().map { same($0, Term.pageStem) })))
+            alsoAdding.append(
+                .scaled(weights.everyWord, .all(content.sorted().map { same($0, Term.pageStem) })))
         }
-        return .maybe(.any(finding), .any(adding))
+        return .maybe(
+            .any(Self.sums(finding) + alsoFinding), .any(Self.sums(adding) + alsoAdding))
+    }
+
+    private static func sums(_ groups: [IndexQuery.Group]) -> [IndexQuery] {
+        groups.isEmpty ? [] : [.sum(groups)]
     }
 
     /// What finds a page for a word.
-    private func finding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery] {
-        var found: [IndexQuery] = [
-            shared([word], times, Term.pageStem),
-            shared([word], times * telling * weights.title, Term.pageTitleStem),
-            .scaled(times * telling * weights.name, same(word, Term.pageNameStem)),
-        ]
+    private func finding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery.Group] {
+        var found =
+            groups([word], times, Term.pageStem)
+            + groups([word], times * telling * weights.title, Term.pageTitleStem)
+        found.append(group([word], times * telling * weights.name, Term.pageNameStem))
         let relatives = relatives[word] ?? WordRelatives()
         if !relatives.related.isEmpty {
-            found.append(shared([word] + relatives.related, times * weights.related, Term.pageStem))
+            found += groups([word] + relatives.related, times * weights.related, Term.pageStem)
         }
         if !relatives.forms.isEmpty {
-            found.append(.scaled(times * weights.form, same([word] + relatives.forms, Term.pageStem)))
+            found.append(group([word] + relatives.forms, times * weights.form, Term.pageStem))
         }
-        for part in relatives.parts {
-            found.append(.scaled(times * weights.part, same(part, Term.pageStem)))
-        }
+        for part in relatives.parts { found.append(group([part], times * weights.part, Term.pageStem)) }
         return found
     }
 
     /// What adds weight to a page that was found.
-    private func adding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery] {
-        var added: [IndexQuery] = [.scaled(times * weights.lead, same(word, Term.leadStem))]
+    private func adding(_ word: String, _ times: Double, _ telling: Double) -> [IndexQuery.Group] {
+        var added = [group([word], times * weights.lead, Term.leadStem)]
         for piece in RankedField.pieces(of: word) {
-            added.append(.scaled(times * telling * weights.titlePiece, .term(Term.titlePiece + piece)))
-            added.append(.scaled(times * telling * weights.namePiece, .term(Term.namePiece + piece)))
+            added.append(
+                .init(factor: times * telling * weights.titlePiece, terms: [Term.titlePiece + piece]))
+            added.append(.init(factor: times * telling * weights.namePiece, terms: [Term.namePiece + piece]))
         }
         return added
     }
@@ -305,28 +313,42 @@ struct PageRanking {
     /// The same with the weight shared: some is for the words as they were asked, so that what means the same does not take from a
     /// rare one what it tells.
     private func shared(_ words: [String], _ weight: Double, _ prefix: String) -> IndexQuery {
+        let parts = groups(words, weight, prefix).map { IndexQuery.scaled($0.factor, Self.query($0.terms)) }
+        return parts.count == 1 ? parts[0] : .any(parts)
+    }
+
+    private func groups(_ words: [String], _ weight: Double, _ prefix: String) -> [IndexQuery.Group] {
         guard words.contains(where: { alternatives.words[$0] != nil }) else {
-            return .scaled(weight, same(words, prefix))
+            return [group(words, weight, prefix)]
         }
-        return .any([
-            .scaled(weight * (1 - weights.meansTheSame), stems(of: words, prefix)),
-            .scaled(weight * weights.meansTheSame, same(words, prefix)),
-        ])
+        return [
+            .init(factor: weight * (1 - weights.meansTheSame), terms: stems(of: words, prefix)),
+            group(words, weight * weights.meansTheSame, prefix),
+        ]
     }
 
     /// The stems of words in one field and of what means the same, weighed as one term.
     private func same(_ words: [String], _ prefix: String) -> IndexQuery {
-        stems(of: words + words.flatMap { alternatives.words[$0] ?? [] }, prefix)
+        Self.query(group(words, 1, prefix).terms)
     }
 
-    /// The stems of words in one field, weighed as one term.
-    private func stems(of words: [String], _ prefix: String) -> IndexQuery {
+    private func group(_ words: [String], _ factor: Double, _ prefix: String) -> IndexQuery.Group {
+        let all = words + words.flatMap { alternatives.words[$0] ?? [] }
+        return .init(factor: factor, terms: stems(of: all, prefix))
+    }
+
+    private static func query(_ terms: [String]) -> IndexQuery {
+        terms.count == 1 ? .term(terms[0]) : .same(terms.map { .term($0) })
+    }
+
+    /// The stems of words in one field, as terms.
+    private func stems(of words: [String], _ prefix: String) -> [String] {
         var terms: [String] = []
         let words = words + words.flatMap { otherForms[$0] ?? [] }
         for stem in words.flatMap(stems) {
             let term = Term.bounded(prefix + stem)
             if !terms.contains(term) { terms.append(term) }
         }
-        return terms.count == 1 ? .term(terms[0]) : .same(terms.map { .term($0) })
+        return terms
     }
 }

@@ -22,6 +22,9 @@ indirect enum IndexQuery: Equatable {
     case best([IndexQuery])
     /// Any part; they are weighed as one term would be that stands wherever one of them does.
     case same([IndexQuery])
+    /// Any of the groups of terms, each weighed as one term and multiplied; weights add up. For searches by weight, of which it
+    /// reads whole lists: not for terms that most documents have.
+    case sum([Group])
     /// The first without the second.
     case butNot(IndexQuery, IndexQuery)
     /// The first; the second adds weight.
@@ -32,13 +35,28 @@ indirect enum IndexQuery: Equatable {
     case near([String], window: UInt32)
     /// Terms one right behind the other.
     case phrase([String])
+
+    /// Terms that are weighed as one, never none, and what that is multiplied by.
+    struct Group: Equatable {
+        let factor: Double
+        let terms: [String]
+    }
 }
 
 /// A query as Xapian has it.
 final class QueryHandle {
     let pointer: OpaquePointer
 
-    init(_ query: IndexQuery) throws(SearchError) {
+    /// What a search is told besides the query.
+    struct Scope {
+        /// What is going to read.
+        let reader: OpaquePointer
+        /// Among so many pages or sections documents are weighed.
+        let documents: Double
+    }
+
+    /// - Parameter scope: where it is going to be asked.
+    init(_ query: IndexQuery, in scope: Scope) throws(SearchError) {
         var made: OpaquePointer?
         let status: Int32
         switch query {
@@ -52,20 +70,24 @@ final class QueryHandle {
                 through.withBytes { xapian_query_values(slot, from, $0, &made) }
             }
         case .scaled(let factor, let part):
-            let part = try QueryHandle(part)
+            let part = try QueryHandle(part, in: scope)
             status = withExtendedLifetime(part) { xapian_query_scale(factor, part.pointer, &made) }
-        case .all(let parts): status = try Self.combine(XAPIAN_ALL, parts, &made)
-        case .any(let parts): status = try Self.combine(XAPIAN_ANY, parts, &made)
-        case .best(let parts): status = try Self.combine(XAPIAN_BEST, parts, &made)
-        case .same(let parts): status = try Self.combine(XAPIAN_SAME, parts, &made)
-        case .butNot(let left, let right): status = try Self.combine(XAPIAN_BUT_NOT, [left, right], &made)
-        case .maybe(let left, let right): status = try Self.combine(XAPIAN_MAYBE, [left, right], &made)
-        case .filtered(let left, let right): status = try Self.combine(XAPIAN_FILTER, [left, right], &made)
+        case .all(let parts): status = try Self.combine(scope, XAPIAN_ALL, parts, &made)
+        case .any(let parts): status = try Self.combine(scope, XAPIAN_ANY, parts, &made)
+        case .best(let parts): status = try Self.combine(scope, XAPIAN_BEST, parts, &made)
+        case .same(let parts): status = try Self.combine(scope, XAPIAN_SAME, parts, &made)
+        case .sum(let groups): status = Self.sum(groups, scope, &made)
+        case .butNot(let left, let right):
+            status = try Self.combine(scope, XAPIAN_BUT_NOT, [left, right], &made)
+        case .maybe(let left, let right):
+            status = try Self.combine(scope, XAPIAN_MAYBE, [left, right], &made)
+        case .filtered(let left, let right):
+            status = try Self.combine(scope, XAPIAN_FILTER, [left, right], &made)
         case .near(let terms, let window):
-            status = try Self.combine(XAPIAN_NEAR, terms.map { .term($0) }, window: window, &made)
+            status = try Self.combine(scope, XAPIAN_NEAR, terms.map { .term($0) }, window: window, &made)
         case .phrase(let terms):
             status = try Self.combine(
-                XAPIAN_PHRASE, terms.map { .term($0) }, window: UInt32(terms.count), &made)
+                scope, XAPIAN_PHRASE, terms.map { .term($0) }, window: UInt32(terms.count), &made)
         }
         try SearchError.check(status)
         guard let made else { throw SearchError.failed("no query") }
@@ -77,13 +99,37 @@ final class QueryHandle {
     }
 
     private static func combine(
-        _ how: xapian_operator, _ parts: [IndexQuery], window: UInt32 = 0, _ made: inout OpaquePointer?
+        _ scope: Scope, _ how: xapian_operator, _ parts: [IndexQuery], window: UInt32 = 0,
+        _ made: inout OpaquePointer?
     ) throws(SearchError) -> Int32 {
         var handles: [QueryHandle] = []
-        for part in parts { handles.append(try QueryHandle(part)) }
+        for part in parts { handles.append(try QueryHandle(part, in: scope)) }
         let pointers = handles.map { Optional($0.pointer) }
         return withExtendedLifetime(handles) {
             xapian_query_combine(how, pointers, pointers.count, window, &made)
+        }
+    }
+
+    private static func sum(
+        _ groups: [IndexQuery.Group], _ scope: Scope, _ made: inout OpaquePointer?
+    ) -> Int32 {
+        var bytes: [UInt8] = []
+        for term in groups.lazy.flatMap(\.terms) { bytes += term.utf8 }
+        return bytes.withBytes { all in
+            var next = all.bytes
+            let terms = groups.lazy.flatMap(\.terms).map { term in
+                defer { next = next.map { $0 + term.utf8.count } }
+                return xapian_bytes(bytes: next, count: term.utf8.count)
+            }
+            return Array(terms).withUnsafeBufferPointer { terms in
+                var first = terms.baseAddress
+                let groups = groups.map { group in
+                    defer { first = first.map { $0 + group.terms.count } }
+                    return xapian_group(factor: group.factor, terms: first, count: group.terms.count)
+                }
+                return xapian_query_sum(
+                    scope.reader, groups, groups.count, scope.documents, Double(RankedField.unit), &made)
+            }
         }
     }
 }

@@ -153,7 +153,9 @@ final class IndexReader {
     ///
     /// - Throws: `SearchError.modified` when the index moved on twice since this reader's state.
     func run(_ query: IndexQuery, _ run: Run) throws(SearchError) -> Results {
-        let query = try QueryHandle(query)
+        var documents = 0.0
+        if case .fields(let count) = run.weighing { documents = Double(count) }
+        let query = try QueryHandle(query, in: .init(reader: handle, documents: documents))
         var found: OpaquePointer?
         let status = withExtendedLifetime(query) {
             run.values.withUnsafeBufferPointer { values in

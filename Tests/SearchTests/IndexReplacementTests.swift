@@ -64,10 +64,8 @@ import WikiCore
                     let file = "\(path)/\(table).glass"
                     if let handle = fopen(file, "r+") {
                         defer { fclose(handle) }
-                        for place in stride(from: 16, to: 8_192, by: 3) {
-                            fseek(handle, place, SEEK_SET)
-                            fputc(0x5A, handle)
-                        }
+                        // Nothing that looks like a block: what does may lead Xapian behind its end.
+                        for _ in 0..<8_192 { fputc(0, handle) }
                         damaged.withLock { $0 += 1 }
                     }
                     let isSound = IndexPiece.isSound(path)

@@ -19,9 +19,9 @@ public enum GitLibrary {
         let count = git_libgit2_init()
         // A repository may be another user's: it is read as data, and nothing that it configures is run.
         _ = cgit2_set_owner_validation(0)
-        // 96 MiB of packs at once, whatever a repository's size: a history is read from all over a pack, and small
+        // 80 MiB of packs at once, whatever a repository's size: a history is read from all over a pack, and small
         // windows keep what is read again.
-        _ = cgit2_bound_mapping(96 << 20, 1 << 20)
+        _ = cgit2_bound_mapping(80 << 20, 1 << 20)
         // What is read again, `Repository` keeps. libgit2's own cache looks through all that it holds for what to let go.
         _ = cgit2_set_caching(0)
         return count

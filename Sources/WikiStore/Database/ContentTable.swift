@@ -28,8 +28,8 @@ struct ContentTable {
     /// How hard the background compresses.
     private static let hardestLevel: Int32 = 19
 
-    /// How hard a save does, for which somebody waits: the background comes by soon.
-    private static let quickestLevel: Int32 = 1
+    /// How hard a save or an import does, for which somebody waits: the background comes by soon.
+    static let quickestLevel: Int32 = 1
 
     /// The bytes of a content, compared with their hash.
     ///

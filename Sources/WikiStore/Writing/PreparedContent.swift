@@ -39,8 +39,7 @@ public final class ContentPreparation {
             return PreparedContent(hash: hash, size: bytes.count, form: .file(bytes))
         }
         do {
-            // Twice as fast as what a save takes. The background step compresses what is stored as far as it goes anyway.
-            let frame = try codec.compress(bytes, level: 1)
+            let frame = try codec.compress(bytes, level: ContentTable.quickestLevel)
             guard try codec.decompress(frame, size: bytes.count) == bytes else {
                 throw StoreError.damaged("a text does not come back as it was compressed")
             }

@@ -27,8 +27,13 @@ RecentLists::List RecentLists::list(const Xapian::Database &database, const std:
     } else {
         auto read = std::make_shared<std::vector<Posting>>();
         read->reserve(database.get_termfreq(term));
-        for (auto next = database.postlist_begin(term); next != database.postlist_end(term); ++next)
+        const Xapian::docid last = database.get_lastdocid();
+        for (auto next = database.postlist_begin(term); next != database.postlist_end(term); ++next) {
+            // Who adds up has room for the documents that there are.
+            if (*next > last)
+                throw Xapian::DatabaseCorruptError("a list goes on behind the last document");
             read->push_back({*next, next.get_wdf()});
+        }
         found = std::move(read);
     }
     const size_t taken = found->size() * sizeof(Posting) + room_of_an_entry;

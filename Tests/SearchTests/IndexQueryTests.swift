@@ -1,3 +1,5 @@
+import Glibc
+import TestSupport
 import Testing
 import WikiCore
 
@@ -81,5 +83,55 @@ import WikiCore
                 #expect(found.hits.count == number)
             }
         }
+    }
+
+    /// In a damaged index a list may go on behind what the index says is its last document. What is added up there would
+    /// have no room.
+    @Test func aSumRefusesAListThatIsTooLong() throws {
+        try withIndexFolder { folder in
+            let index = SearchIndex(folder: folder)
+            let replacement = try index.replacement(Self.record)
+            for number in 1...200 { try replacement.add(Self.page(number)) {} }
+            try index.use(replacement) {}
+            let current = try #require(folder.current())
+            let record = folder.path(of: current) + "/iamglass"
+            let damaged = Self.ofOneDocument(try #require(TestData.read(record)))
+            let file = try #require(fopen(record, "w"))
+            fwrite(damaged, 1, damaged.count, file)
+            fclose(file)
+            var run = IndexReader.Run()
+            run.weighing = .fields(among: 200)
+            for group in [Self.group(1, "all"), Self.group(1, "half0", "half1")] {
+                #expect(throws: SearchError.unusable("a list goes on behind the last document")) {
+                    try index.pool.read { try $0.run(.sum([group]), run) }
+                }
+            }
+        }
+    }
+
+    /// An index's record that counts one document, in as many bytes as it took before.
+    private static func ofOneDocument(_ record: [UInt8]) -> [UInt8] {
+        // Name, format and identity come first, then the revision and what the six tables are.
+        var place = 32
+        func number() -> Int {
+            var number = 0
+            for shift in stride(from: 0, through: 56, by: 7) {
+                place += 1
+                number |= Int(record[place - 1] & 0x7F) << shift
+                if record[place - 1] < 0x80 { break }
+            }
+            return number
+        }
+        _ = number()
+        for _ in 0..<6 {
+            for _ in 0..<5 { _ = number() }
+            place += number()
+        }
+        let start = place
+        #expect(number() > 200)
+        var damaged = record
+        for index in start..<place - 1 { damaged[index] = index == start ? 0x81 : 0x80 }
+        damaged[place - 1] = 0
+        return damaged
     }
 }

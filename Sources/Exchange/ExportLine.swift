@@ -111,8 +111,9 @@ struct ExportLine {
         let basis = row.parent.flatMap { states[$0] }
         let name = row.name ?? basis?.name ?? names[row.page] ?? ""
         let isMoved = change.origin == nil && basis.map { !$0.name.utf8.elementsEqual(name.utf8) } == true
+        let given = row.path.map(PathText.bytes).flatMap { ExportPaths.isSafe($0) ? $0 : nil }
         let path =
-            row.path.map(PathText.bytes) ?? (isMoved ? nil : basis?.path)
+            given ?? (isMoved ? nil : basis?.path)
             ?? ExportPaths.wanted(row.kind, name: name, previous: basis?.path)
         let wasStarter = basis?.isStarter ?? false
         guard row.content == nil || row.isShown else {

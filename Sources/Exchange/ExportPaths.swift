@@ -13,12 +13,9 @@ struct ExportPaths {
     static func wanted(_ kind: PageKind, name: String, previous: [UInt8]?) -> [UInt8] {
         let segments = name.utf8.split(separator: 0x2F, omittingEmptySubsequences: false)
         let path = segments.enumerated().map { index, segment -> [UInt8] in
-            // No checkout takes a path through that name; a tool that met it would read it as its own. A page's last
-            // segment gets an ending and so is another.
-            let lower = segment.map { $0 | ($0 >= 0x41 && $0 <= 0x5A ? 0x20 : 0) }
-            let isReserved = lower.elementsEqual(".git".utf8) || lower.elementsEqual("git~1".utf8)
+            // A page's last segment gets an ending and so is another.
             let keepsIt = kind == .page && index == segments.count - 1
-            return (isReserved && !keepsIt ? [0x5F] : []) + segment
+            return (isReserved(segment) && !keepsIt ? [0x5F] : []) + segment
         }.joined(separator: CollectionOfOne<UInt8>(0x2F))
         guard kind == .page else { return Array(path) }
         let ending = previous.flatMap { previous -> ArraySlice<UInt8>? in
@@ -26,6 +23,22 @@ struct ExportPaths {
             return previous[dot...]
         }
         return Array(path) + (ending ?? Array(".md".utf8)[...])
+    }
+
+    /// Whether a path stays within the folder that is written to and can be checked out: one that came with a repository
+    /// or a backup may be anything.
+    static func isSafe(_ path: [UInt8]) -> Bool {
+        !path.contains(0)
+            && path.split(separator: 0x2F, omittingEmptySubsequences: false).allSatisfy { segment in
+                !segment.isEmpty && ![".", ".."].contains { segment.elementsEqual($0.utf8) }
+                    && !isReserved(segment)
+            }
+    }
+
+    /// Whether no checkout takes a path through that name; a tool that met it would read it as its own.
+    private static func isReserved(_ segment: some Sequence<UInt8>) -> Bool {
+        let lower = segment.map { $0 | ($0 >= 0x41 && $0 <= 0x5A ? 0x20 : 0) }
+        return lower.elementsEqual(".git".utf8) || lower.elementsEqual("git~1".utf8)
     }
 
     /// Takes a path for a page; where another has it, or a file stands where it needs a folder, the next that is free.

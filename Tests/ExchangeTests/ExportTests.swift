@@ -105,6 +105,33 @@ private func commits(_ path: String) -> [String] {
         #expect(files(in: try bench.export(.git).path) == expected)
     }
 
+    /// Git would check out none of these, but a repository that somebody made by hand holds them, and so may a backup.
+    @Test(arguments: [
+        "../evil.md", "a/../../evil.md", "/evil.md", ".git/evil.md", "a/.GIT/evil.md", "./evil.md",
+        "b//evil.md",
+    ])
+    func noPathLeadsOutOfTheFolder(path: String) throws {
+        let bench = try GitBench()
+        bench.source.commit(["good.md": "good\n"])
+        let evil = bench.source.git("rev-parse HEAD:good.md").dropLast()
+        bench.source.write(Array("100644 \(path)\0".utf8) + Self.bytes(ofHex: evil), to: "../tree")
+        let tree = bench.source.git("hash-object -t tree --literally -w ../tree").dropLast()
+        let commit = bench.source.git("commit-tree \(tree) -p HEAD -m evil").dropLast()
+        bench.source.git("update-ref refs/heads/main \(commit)")
+        try bench.run()
+        let folder = try bench.export(.markdown)
+        #expect(folder.summary.files == 1)
+        let written = files(in: folder.path)
+        #expect(written.values.map { $0 } == [Array("good\n".utf8)], "\(written.keys)")
+        #expect(files(in: try bench.export(.git).path) == written)
+    }
+
+    private static func bytes(ofHex text: some StringProtocol) -> [UInt8] {
+        stride(from: 0, to: text.utf8.count, by: 2).compactMap { place in
+            UInt8(text.dropFirst(place).prefix(2), radix: 16)
+        }
+    }
+
     @Test func filesThatNoPageLeadsToComeBack() throws {
         let bench = try GitBench()
         for (kind, name, text) in [(PageKind.page, "...", "dots\n"), (.file, "deep/notes.txt", "1\n")] {

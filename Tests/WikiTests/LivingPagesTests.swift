@@ -43,6 +43,18 @@ import WikiStore
         #expect(try find("Next", live) != nil && next > made)
     }
 
+    /// The answer to a request that is sent again is the first one; what became of the page since stays as it is.
+    @Test func aSaveThatIsRepeatedBringsNoDeletedPageBack() throws {
+        let live = try LiveWiki()
+        let request = SaveRequest(
+            name: try PageName("Page"), text: Array("new\n".utf8), base: try live.save("Page", "old\n"),
+            author: live.ada, comment: "", key: "k")
+        let first = try live.wiki.save(request)
+        try live.delete("Page")
+        #expect(try live.wiki.save(request) == first)
+        #expect(try find("Page", live) == nil)
+    }
+
     @Test func anOldNameLeadsToTheNewestText() throws {
         let live = try LiveWiki()
         try live.save("Old", "text\n")

@@ -24,7 +24,12 @@ extension Wiki {
             completion(
                 result.map { outcome, pages in
                     first(outcome)
-                    if isTextAlone(outcome) { pages.forEach(living.update) } else { living.forget() }
+                    // What a repeated request made may have been deleted since, and its name may be another's.
+                    if isTextAlone(outcome), pages.allSatisfy(\.isLiving) {
+                        pages.forEach(living.update)
+                    } else {
+                        living.forget()
+                    }
                     pages.forEach(didStore)
                     return outcome
                 })

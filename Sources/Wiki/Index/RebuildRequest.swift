@@ -27,15 +27,15 @@ public struct RebuildRequest: Sendable {
         self.folder = folder
         var random = SystemRandomNumberGenerator()
         let mark = String(random.next(), radix: 36)
-        let descriptor = open(folder.rebuildRequest, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            defer { close(descriptor) }
-            let bytes = Array(mark.utf8)
-            guard write(descriptor, bytes, bytes.count) == bytes.count else {
-                throw StoreError.file("the request cannot be written: \(String(cString: strerror(errno)))")
-            }
+        let fresh = folder.rebuildRequest + "." + mark
+        defer { unlink(fresh) }
+        guard Self.write(mark, to: fresh) else {
+            throw StoreError.file("the request cannot be written: \(String(cString: strerror(errno)))")
+        }
+        // It has its name only once it is whole: one without a word would be nobody's, and would stay.
+        if link(fresh, folder.rebuildRequest) == 0 {
             self.mark = mark
-        } else if let other = Self.text(of: folder.rebuildRequest) {
+        } else if errno == EEXIST, let other = Self.text(of: folder.rebuildRequest) {
             self.mark = other
         } else {
             throw StoreError.file("the request cannot be made: \(String(cString: strerror(errno)))")
@@ -82,19 +82,22 @@ public struct RebuildRequest: Sendable {
             case .failed(let reason): reason
             }
         let fresh = folder.rebuildState + ".new"
-        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        let bytes = Array("\(mark)\n\(words)".utf8)
-        let written = write(descriptor, bytes, bytes.count)
-        close(descriptor)
         // Whole or not at all, since it is read at any moment.
-        if written == bytes.count { rename(fresh, folder.rebuildState) }
+        if Self.write("\(mark)\n\(words)", to: fresh) { rename(fresh, folder.rebuildState) }
     }
 
     /// Tells the outcome; the request itself is gone then, so that it is not done twice.
     func conclude(_ state: State) {
         tell(state)
         unlink(folder.rebuildRequest)
+    }
+
+    /// - Returns: false where not all of it could be written; `errno` says why.
+    private static func write(_ text: String, to path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count
     }
 
     private static func text(of path: String) -> String? {

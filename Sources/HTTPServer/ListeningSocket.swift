@@ -6,9 +6,10 @@ enum ListeningSocket {
     static func open(_ endpoint: ServerConfiguration.Endpoint) throws(ServerError) -> (
         socket: Int32, port: UInt16
     ) {
-        let name = "\(endpoint.address) \(endpoint.port)"
         func failure(_ code: ServerError.Code, _ number: Int32) -> ServerError {
-            ServerError(code: code, endpoint: name, errno: number, message: String(cString: strerror(number)))
+            ServerError(
+                code: code, endpoint: endpoint.name, errno: number, message: String(cString: strerror(number))
+            )
         }
         var hints = addrinfo()
         hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE

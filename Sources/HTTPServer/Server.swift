@@ -21,7 +21,9 @@ public final class Server: Sendable {
         configuration: ServerConfiguration, handler: any Handler, observer: (any ServerObserver)? = nil
     ) throws(ServerError) {
         signal(SIGPIPE, SIG_IGN)
-        let core = ServerCore(configuration, handler, observer)
+        guard let core = ServerCore(configuration, handler, observer) else {
+            throw ServerError.threads(configuration.listen.first)
+        }
         self.core = core
         var started = Running()
         var addresses: [(String, UInt16)] = []
@@ -34,9 +36,7 @@ public final class Server: Sendable {
                     let acceptor = Acceptor(socket: socket, daemons: daemons, registry: core.registry)
                 else {
                     close(socket)
-                    throw ServerError(
-                        code: .start, endpoint: "\(endpoint.address) \(endpoint.port)", errno: 0,
-                        message: "The threads could not be started.")
+                    throw ServerError.threads(endpoint)
                 }
                 started.acceptors.append(acceptor)
                 addresses.append((endpoint.address, port))
@@ -49,7 +49,6 @@ public final class Server: Sendable {
         }
         self.addresses = addresses
         running = Mutex(started)
-        core.startReaper()
     }
 
     /// Takes on nothing more, waits up to `drain` seconds (20 at most) for works under way, and ends.

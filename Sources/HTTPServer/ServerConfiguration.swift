@@ -12,6 +12,9 @@ public struct ServerConfiguration: Sendable {
             self.address = address
             self.port = port
         }
+
+        /// As `address port`.
+        var name: String { "\(address) \(port)" }
     }
 
     /// Where connections are taken on.

@@ -24,21 +24,27 @@ final class ServerCore: Sendable {
         var isClosed = false
     }
 
-    init(_ limits: ServerConfiguration, _ handler: any Handler, _ observer: (any ServerObserver)?) {
+    /// Nil when the system has no thread left for the works, or for shutting connections whose clients are too slow.
+    init?(_ limits: ServerConfiguration, _ handler: any Handler, _ observer: (any ServerObserver)?) {
         self.limits = limits
         self.handler = handler
         self.observer = observer
         registry = ConnectionRegistry(limits)
-        pool = WorkPool(threads: limits.workThreads, limit: limits.workQueueLimit)
+        guard let pool = WorkPool(threads: limits.workThreads, limit: limits.workQueueLimit) else {
+            return nil
+        }
+        self.pool = pool
+        guard startThread({ [self] in reap() }) else {
+            pool.close()
+            return nil
+        }
     }
 
-    func startReaper() {
+    private func reap() {
         let pause = UInt32(min(1, max(0.02, limits.headerDeadline / 8)) * 1_000_000)
-        startThread { [self] in
-            while !isClosed.load(ordering: .acquiring) {
-                registry.reap()
-                usleep(pause)
-            }
+        while !isClosed.load(ordering: .acquiring) {
+            registry.reap()
+            usleep(pause)
         }
     }
 

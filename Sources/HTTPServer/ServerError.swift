@@ -18,6 +18,13 @@ public struct ServerError: Error, Equatable, CustomStringConvertible {
     /// The system's words for it.
     public let message: String
 
+    /// The system has no thread left.
+    static func threads(_ endpoint: ServerConfiguration.Endpoint?) -> ServerError {
+        ServerError(
+            code: .start, endpoint: endpoint.map(\.name) ?? "", errno: 0,
+            message: "The threads could not be started.")
+    }
+
     /// In one line.
     public var description: String { "\(endpoint): \(message)" }
 }

@@ -11,15 +11,18 @@ final class WorkPool: @unchecked Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let ready = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let limit: Int
-    private var jobs: [Job] = []
+    /// Nil for those that were taken: what a job holds, such as a body, goes with it.
+    private var jobs: [Job?] = []
     private var head = 0
     private var isClosed = false
 
-    init(threads: Int, limit: Int) {
+    /// Nil when the system has no thread left; fewer than asked for are enough.
+    init?(threads: Int, limit: Int) {
         self.limit = limit
         pthread_mutex_init(lock, nil)
         pthread_cond_init(ready, nil)
-        for _ in 0..<max(1, threads) { startThread { [self] in run() } }
+        let started = (0..<max(1, threads)).count { _ in startThread { [self] in run() } }
+        if started == 0 { return nil }
     }
 
     deinit {
@@ -59,6 +62,7 @@ final class WorkPool: @unchecked Sendable {
             pthread_cond_wait(ready, lock)
         }
         let job = jobs[head]
+        jobs[head] = nil
         head += 1
         if head == jobs.count || head >= 256 {
             jobs.removeFirst(head)

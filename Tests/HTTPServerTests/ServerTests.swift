@@ -165,6 +165,34 @@ private func withServer(
         }
     }
 
+    /// Others may wait behind it for long: a body is not kept until they are done.
+    @Test func aWorkThatIsDoneIsLetGoOf() throws {
+        final class Body: Sendable {
+            let isGone: @Sendable () -> Void
+
+            init(_ isGone: @escaping @Sendable () -> Void) { self.isGone = isGone }
+
+            deinit { isGone() }
+        }
+        let pool = try #require(WorkPool(threads: 1, limit: 10))
+        let (all, next) = (Site.Turnstile(), Site.Turnstile())
+        let gone = Mutex(0)
+        let seen = Mutex(0)
+        _ = pool.submit { all.wait() }
+        let body = Body { gone.withLock { $0 += 1 } }
+        _ = pool.submit { [body] in _ = body }
+        _ = consume body
+        _ = pool.submit {
+            seen.withLock { $0 = gone.withLock { $0 } }
+            next.open(for: 1)
+        }
+        _ = pool.submit {}
+        all.open(for: 1)
+        next.wait()
+        #expect(seen.withLock { $0 } == 1)
+        pool.close()
+    }
+
     @Test func sharesFinishedForms() throws {
         try withServer { port, _ in
             func get(_ method: String, _ more: String) -> String {

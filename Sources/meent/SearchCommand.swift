@@ -32,7 +32,7 @@ func runSearch(_ options: Options) throws {
             found.isCorrected ? "Nothing was found for that; this is what was found for" : "Did you mean"
         Terminal.say("\(asked): \(suggestion)\n")
     }
-    if !found.missing.isEmpty, !found.pages.isEmpty {
+    if found.answersTheOtherWords {
         Terminal.say("Not found: \(found.missing.joined(separator: ", "))\n")
     }
     guard !found.pages.isEmpty else { return Terminal.say("nothing was found; try fewer or other words") }

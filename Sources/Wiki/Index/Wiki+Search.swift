@@ -44,12 +44,18 @@ public struct SearchResults: Sendable {
     public var isCorrected = false
     /// Words of the query that stand nowhere in the wiki, so that the pages answer the others.
     public var missing: [String] = []
+    /// Whether pages were found although words of the query stand nowhere, which is worth telling.
+    public var answersTheOtherWords: Bool { !missing.isEmpty && !pages.isEmpty }
     /// What the pages have in common; nil where that was not asked for.
     public var facets: SearchFacets?
     /// Whether the index could not be asked, so that only names were looked at.
     public var isByNameOnly: Bool
     /// What the index that was asked did not hold yet; nil where it lacked nothing.
     public var lag: SearchLag?
+    /// The same, once it has waited for over a second: what was saved just now is about to be found.
+    public var overdue: SearchLag? {
+        lag.flatMap { Timestamp.now().seconds - $0.since.seconds > 1 ? $0 : nil }
+    }
 }
 
 /// A page that was found, with its best sections.

@@ -142,7 +142,7 @@ extension Writer {
             .integer(page.value), .integer(derived.key.content.value), .text(derived.key.name),
             .text(derived.key.root), .integer(derived.key.renderer), .optional(derived.title),
             .integer(Int64(derived.rendered.count)),
-            .blob(try contents.codec.compress(derived.rendered, level: 1)))
+            .blob(try contents.codec.compress(derived.rendered, level: ContentTable.quickestLevel)))
         // Most edits leave them as they are.
         let links = try reader.links(of: page)
         if links != derived.links { try replaceLinks(of: page, links, with: derived.links) }

@@ -47,7 +47,7 @@ extension Site {
                 "instead": .bool(found.isCorrected), "typed": .text(typed),
             ]
         }
-        if !found.missing.isEmpty, !found.pages.isEmpty {
+        if found.answersTheOtherWords {
             context["missing"] = ["words": .list(found.missing.map { ["word": .text($0)] })]
         }
         if let facets = found.facets { context["facets"] = .list(self.facets(facets, typed, visit)) }
@@ -96,8 +96,7 @@ extension Site {
     /// What is wrong with the index: it could not be asked, or it lacks what was saved more than a second ago.
     private func searchNotice(_ found: SearchResults, _ visit: Visit) -> MustacheValue? {
         guard found.isByNameOnly else {
-            guard let lag = found.lag, Timestamp.now().seconds - lag.since.seconds > 1 else { return nil }
-            return notice("note", visit.catalogue.counted("searchBehind", lag.pages))
+            return found.overdue.map { notice("note", visit.catalogue.counted("searchBehind", $0.pages)) }
         }
         guard case .building(let done, let all) = wiki.indexProgress else {
             return notice("warning", visit.catalogue["searchUnavailable"])

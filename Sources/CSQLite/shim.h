@@ -16,3 +16,13 @@ static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const ch
 static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
     return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
+
+/* The error number of the system from the last call on the log that failed, or 0. sqlite3_system_errno does not tell it:
+ * what a failed commit does behind the call leaves another. */
+static inline int csqlite_log_errno(sqlite3 *db) {
+    sqlite3_file *log = 0;
+    int error = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log || !log->pMethods)
+        return 0;
+    return log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK ? error : 0;
+}

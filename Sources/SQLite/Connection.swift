@@ -33,7 +33,7 @@ public final class Connection {
         guard status == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
-            throw SQLiteError(code: status, message: message, sql: nil)
+            throw SQLiteError(code: status, message: message, sql: nil, refusal: 0)
         }
         handle = opened
         for (option, value): (Int32, Int32) in [
@@ -196,7 +196,7 @@ public final class Connection {
 
     func failure(_ status: Int32, _ sql: StaticString?) -> SQLiteError {
         SQLiteError(
-            code: status, message: String(cString: sqlite3_errmsg(handle)),
-            sql: sql.map { "\($0)" })
+            code: status, message: String(cString: sqlite3_errmsg(handle)), sql: sql.map { "\($0)" },
+            refusal: status == SQLITE_IOERR | 3 << 8 ? csqlite_log_errno(handle) : 0)
     }
 }

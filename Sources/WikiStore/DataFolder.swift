@@ -30,6 +30,17 @@ public struct DataFolder: Sendable {
         access(database, F_OK) == 0
     }
 
+    /// Looks at the database's file before SQLite does: beside an empty one SQLite removes the log, in which all of a
+    /// wiki may stand.
+    ///
+    /// - Throws: `StoreError.notAWiki`, or `.file` where the system does not let it be seen.
+    func expectDatabase() throws(StoreError) {
+        var status = stat()
+        guard stat(database, &status) == 0 else { throw .file(failure("look at \(database)")) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAWiki("its wiki.db is no file") }
+        guard status.st_size > 0 else { throw .notAWiki("its wiki.db is empty") }
+    }
+
     /// Makes the folder where it is missing.
     ///
     /// - Throws: `StoreError.inUse` when it holds anything but a configuration and a lock.
@@ -51,7 +62,7 @@ public struct DataFolder: Sendable {
     /// Takes the lock that makes this process the only writer. It goes when the process ends, however it ends.
     ///
     /// - Throws: `StoreError.locked` while another process has it.
-    func lock() throws -> FolderLock {
+    public func lock() throws -> FolderLock {
         let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreError.file(failure("open \(path)/lock")) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -67,7 +78,7 @@ public struct DataFolder: Sendable {
 }
 
 /// The lock on a folder, held as long as this lives.
-final class FolderLock: Sendable {
+public final class FolderLock: Sendable {
     private let descriptor: Int32
 
     init(descriptor: Int32) {

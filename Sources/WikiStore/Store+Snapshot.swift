@@ -8,7 +8,7 @@ public struct Snapshot {
 
     /// Opens a copy, that of another program or person included: nothing in it runs.
     ///
-    /// - Throws: `StoreError.database` when it is no database.
+    /// - Throws: `StoreError.corrupt` when it is no database.
     public init(path: String) throws {
         do {
             connection = try Connection(path: path, access: .readOnly)

@@ -30,18 +30,28 @@ public final class Store: Sendable {
     /// - Throws: `StoreError.inUse` when the folder holds anything.
     public static func create(in folder: DataFolder) throws -> Store {
         try folder.create()
-        return try Store(folder: folder, access: .readWrite, isNew: true, lost: Store.endProcess)
+        do {
+            return try Store(folder: folder, access: .readWrite, isNew: true, lost: Store.endProcess)
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     /// Opens the wiki in a folder, after bringing its tables up to date.
     ///
     /// - Parameter lost: called when what is on disk became unknown; by default the process ends, to begin anew.
-    /// - Throws: `StoreError.noWiki`, `.locked`, `.tooNew`, `.tooOld` (to read only), `.notAWiki` or `.database`.
+    /// - Throws: `StoreError.noWiki`, `.locked`, `.tooNew`, `.tooOld` (to read only), `.notAWiki`, `.corrupt` or
+    ///   `.database`. What stands in the folder is left as it is then.
     public convenience init(
         folder: DataFolder, access: Access, lost: @escaping @Sendable (StoreError) -> Void = Store.endProcess
     ) throws {
         guard folder.holdsWiki else { throw StoreError.noWiki }
-        try self.init(folder: folder, access: access, isNew: false, lost: lost)
+        try folder.expectDatabase()
+        do {
+            try self.init(folder: folder, access: access, isNew: false, lost: lost)
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     /// - Parameter quickCommit: a commit of so many nanoseconds is one that any thread may wait for.

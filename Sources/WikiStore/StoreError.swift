@@ -14,6 +14,8 @@ public enum StoreError: Error, Sendable {
     case tooOld(version: Int64)
     /// The file is no wiki's database.
     case notAWiki(String)
+    /// The file of the database is damaged, cut short, or no database; SQLite's words.
+    case corrupt(String)
     /// The database could not do something.
     case database(SQLiteError)
     /// Stored bytes are not what their hash says.
@@ -31,9 +33,11 @@ public enum StoreError: Error, Sendable {
         switch error {
         case let error as StoreError: self = error
         case let error as SQLiteError where error.isFull: self = .unwritable("the disk is full")
-        case let error as SQLiteError where error.isReadOnly: self = .unwritable("the database is read-only")
+        case let error as SQLiteError where error.isReadOnly:
+            self = .unwritable("the disk or the database is read-only")
         case let error as SQLiteError where error.isBusy:
             self = .unwritable("another program is writing to the database")
+        case let error as SQLiteError where error.isDamaged: self = .corrupt(error.message)
         case let error as SQLiteError: self = .database(error)
         default: self = .file("\(error)")
         }
@@ -49,6 +53,7 @@ extension StoreError: CustomStringConvertible {
         case .locked: "another process writes to the wiki"
         case .tooNew(let version): "the wiki is of version \(version), newer than this program"
         case .tooOld(let version): "the wiki is of version \(version), older than this program"
+        case .corrupt(let words): "the database is damaged: \(words)"
         case .database(let error): "the database cannot be used: \(error.message)"
         case .uncertain(let error): "a commit failed: \(error.message)"
         case .damaged(let what), .file(let what), .unwritable(let what): what

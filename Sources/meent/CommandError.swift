@@ -38,7 +38,9 @@ private func storeWords(_ error: StoreError, folder: String) -> String {
     case .tooNew: return "\(folder) cannot be used: \(error); use a newer meent"
     case .tooOld:
         return "\(folder) cannot be used yet: \(error); start meent serve once, which brings it up to date"
-    case .notAWiki(let why): return "\(folder) cannot be used: \(why)"
+    case .notAWiki(let why):
+        return "\(folder) cannot be used: \(why); nothing was changed: \(wayBack)"
+    case .corrupt: return "\(folder) cannot be used: \(error); \(wayBack)"
     case .database: return "\(error); run meent check"
     case .damaged: return "\(error); run meent check, and restore a backup"
     case .file: return "\(error)"
@@ -47,6 +49,10 @@ private func storeWords(_ error: StoreError, folder: String) -> String {
     case .closed: return "the wiki is closing; try again"
     }
 }
+
+/// What to do where the database is none, or is beyond reading.
+private let wayBack =
+    "keep the folder as it is, and restore a backup into a new one with meent restore, or name another with --data"
 
 /// 2 for wrong usage, else 1.
 func exitStatus(of error: any Error) -> Int32 {

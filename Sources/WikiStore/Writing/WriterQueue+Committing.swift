@@ -26,12 +26,14 @@ extension WriterQueue {
             try connection.run("COMMIT")
         } catch {
             if connection.isInTransaction { try? connection.run("ROLLBACK") }
-            // A full disk is known to have kept nothing. After any other failure, of fsync above all, the rows may
-            // be on disk or not, and asking again would not tell (Rebello et al., ATC '20).
-            let failure = error.isFull ? StoreError(error) : .uncertain(error)
+            // A disk that is full or read-only is known to have kept nothing: the row that makes a commit of what is in
+            // the log comes last. After any other failure, of fsync above all, the rows may be on disk or not, and
+            // asking again would not tell (Rebello et al., ATC '20).
+            let hasKeptNothing = error.isFull || error.isReadOnly
+            let failure = hasKeptNothing ? StoreError(error) : .uncertain(error)
             done.withLock { $0.failure = "\(failure)" }
             for job in jobs { job.finish(failure) }
-            return error.isFull ? nil : failure
+            return hasKeptNothing ? nil : failure
         }
         noteCommit(of: jobs.count, began: began)
         done.withLock { $0.add(failures) }

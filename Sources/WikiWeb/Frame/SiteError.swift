@@ -67,15 +67,18 @@ struct SiteError: Error {
             self.init(
                 status: 503, code: "unwritable",
                 message: "Nothing was saved: \(reason). Reading goes on; try later.")
+            retryAfter = 30
         case StoreError.uncertain:
             self.init(
                 status: 503, code: "uncertain",
                 message:
                     "The disk failed, and the wiki starts anew: look whether this was saved before you send it again.",
                 detail: "errorUncertain")
+            retryAfter = 10
         case StoreError.closed:
             self.init(
                 status: 503, code: "stopping", message: "The wiki is being stopped; try again in a moment.")
+            retryAfter = 5
         default:
             self.init(
                 status: 500, code: "internal",

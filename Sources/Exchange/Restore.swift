@@ -10,31 +10,32 @@ public enum Restore {
     ///   - path: the backup.
     ///   - folder: where the wiki goes; missing or empty. It is filled only once all of the backup is verified:
     ///     its names, its manifest, and that its database is a wiki's and nothing besides.
-    /// - Throws: `ExchangeError` or `StoreError`; nothing is left behind then.
+    /// - Throws: `ExchangeError` or `StoreError`; nothing is left behind then. What a restore that is killed leaves, the
+    ///   next one clears away.
     public static func run(_ path: String, into folder: DataFolder) throws {
         try expectNew(folder)
-        let partial = DataFolder(path: folder.path + ".partial")
-        guard mkdir(partial.path, 0o700) == 0, mkdir(partial.files, 0o700) == 0 else {
-            throw ExchangeError.system("make \(partial.path)")
-        }
-        var unpacked: [String] = []
+        let partial = try PartialWiki(for: folder)
         do {
-            try unpack(path, into: partial, &unpacked)
-            let files = try check(partial, unpacked)
-            try partial.adoptSnapshot()
-            for subfolder in Set(files.map { "\(partial.files)/\($0.hex.prefix(2))" }) {
-                try synchronizeFolder(subfolder)
-            }
-            try synchronizeFolder(partial.files)
-            try synchronizeFolder(partial.path)
-            guard rename(partial.path, folder.path) == 0 else {
+            try fill(partial.folder, from: path)
+            guard rename(partial.folder.path, folder.path) == 0 else {
                 throw ExchangeError.system("make \(folder.path)")
             }
-            try synchronizeFolder(Backup.folder(of: folder.path))
         } catch {
-            remove(partial, unpacked)
+            partial.remove()
             throw error
         }
+        try synchronizeFolder(Backup.folder(of: folder.path))
+    }
+
+    private static func fill(_ folder: DataFolder, from path: String) throws {
+        let unpacked = try unpack(path, into: folder)
+        let files = try check(folder, unpacked)
+        try folder.adoptSnapshot()
+        for subfolder in Set(files.map { "\(folder.files)/\($0.hex.prefix(2))" }) {
+            try synchronizeFolder(subfolder)
+        }
+        try synchronizeFolder(folder.files)
+        try synchronizeFolder(folder.path)
     }
 
     private static func expectNew(_ folder: DataFolder) throws(ExchangeError) {
@@ -45,7 +46,8 @@ public enum Restore {
         }
     }
 
-    private static func unpack(_ path: String, into folder: DataFolder, _ unpacked: inout [String]) throws {
+    /// - Returns: the names of what was unpacked.
+    private static func unpack(_ path: String, into folder: DataFolder) throws -> Set<String> {
         var archive = try TarReader(path: path)
         var hashes: [String: ContentHash] = [:]
         var manifest: [UInt8]?
@@ -67,7 +69,6 @@ public enum Restore {
                 }
             }
             let file = try OpenFile(creating: "\(folder.path)/\(member.name)")
-            unpacked.append(member.name)
             let hasher = ContentHasher()
             while let piece = try archive.piece() {
                 hasher.update(piece)
@@ -78,6 +79,7 @@ public enum Restore {
         }
         guard let manifest else { throw ExchangeError("the backup has no manifest, so it is not whole") }
         try compare(hashes, with: manifest)
+        return Set(hashes.keys)
     }
 
     /// Whether a member may have that name: the database, or a file under its hash. Anything else is refused.
@@ -103,23 +105,15 @@ public enum Restore {
     }
 
     /// Verifies the database and that exactly its files are there.
-    private static func check(_ folder: DataFolder, _ unpacked: [String]) throws -> [ContentHash] {
+    private static func check(_ folder: DataFolder, _ unpacked: Set<String>) throws -> [ContentHash] {
         guard unpacked.contains(Backup.database) else { throw ExchangeError("the backup has no database") }
         let snapshot = try Snapshot(path: folder.database)
         try snapshot.expectWiki()
         let files = try snapshot.files().map(\.hash)
-        guard Set(files.map(Backup.name)) == Set(unpacked).subtracting([Backup.database]) else {
+        guard Set(files.map(Backup.name)) == unpacked.subtracting([Backup.database]) else {
             throw ExchangeError("the backup's files are not those that its database names")
         }
         return files
-    }
-
-    private static func remove(_ folder: DataFolder, _ unpacked: [String]) {
-        for name in unpacked { unlink("\(folder.path)/\(name)") }
-        for name in ["wiki.db-wal", "wiki.db-shm", "wiki.db-journal"] { unlink("\(folder.path)/\(name)") }
-        for name in Set(unpacked.map { String($0.prefix(8)) }) { rmdir("\(folder.path)/\(name)") }
-        rmdir(folder.files)
-        rmdir(folder.path)
     }
 
     private static func wrong(_ name: String) -> ExchangeError {

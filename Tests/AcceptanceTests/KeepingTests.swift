@@ -41,6 +41,25 @@ struct KeepingTests {
         #expect(pages == expected)
     }
 
+    /// Killed at whichever sync, a restore is done again, and nothing of the first one stays.
+    @Test(.enabled(if: FaultTests.injects, "strace cannot be used"), arguments: [1, 2, 4])
+    func restoresAgainAfterARestoreThatWasKilled(sync: Int) throws {
+        let wiki = try ServedWiki()
+        let bytes = [0] + [UInt8](repeating: 7, count: 100_000)
+        #expect(try wiki.client.send("PUT", "/api/v1/files/b.bin", body: bytes).status == 201)
+        try #require(try wiki.run("backup", wiki.folder + "/backup.tar").status == 0)
+        let restored = wiki.folder + "/restored"
+        let restore = ["restore", wiki.folder + "/backup.tar", "--data", restored]
+        let (process, output) = try Program.start(
+            restore, errors: wiki.errors, under: Tracing.failing("fsync:signal=KILL:when=\(sync)"))
+        defer { close(output) }
+        #expect(Program.wait(for: process) == 128 + SIGKILL)
+        #expect(contents(restored + ".partial/wiki.db") != nil && contents(restored + "/wiki.db") == nil)
+        let again = try Program.run(restore, errors: wiki.errors)
+        #expect(again.status == 0 && again.output == "ok\n", "\(again)")
+        #expect(access(restored + ".partial", F_OK) != 0)
+    }
+
     @Test func viewsAfterWorkersWereKilled() throws {
         let wiki = try ServedWiki()
         let client = wiki.client

@@ -113,6 +113,42 @@ private final class Bench {
         #expect(bench.folder.read("new/notes") == Array("mine".utf8))
     }
 
+    @Test func clearsAwayWhatAKilledRestoreLeft() throws {
+        let bench = try Bench()
+        for name in ["lock", "wiki.db", "wiki.db-wal", "files/11/\(Self.hash)"] {
+            bench.folder.write("half", to: "new.partial/\(name)")
+        }
+        try bench.restore("backup")
+        #expect(!bench.folder.holds("new.partial"))
+        #expect(!bench.folder.holds("new/files/11/\(Self.hash)"))
+        let store = try Store(folder: DataFolder(path: bench.folder.path + "/new"), access: .readOnly)
+        #expect(try Wiki(store: store, renderer: PlainRendering(), derives: false).faults() == [])
+    }
+
+    @Test(arguments: ["notes", "files/ab/notes", "files/22/" + hash, "files/notes"])
+    func clearsNothingAwayThatNoRestoreMakes(name: String) throws {
+        let bench = try Bench()
+        bench.folder.write("half", to: "new.partial/wiki.db")
+        bench.folder.write("mine", to: "new.partial/\(name)")
+        let error = #expect(throws: ExchangeError.self) { try bench.restore("backup") }
+        #expect(error?.message.contains("/new.partial") == true)
+        #expect(error?.message.hasSuffix("away, then restore again") == true)
+        #expect(bench.folder.read("new.partial/\(name)") == Array("mine".utf8))
+        #expect(bench.folder.read("new.partial/wiki.db") == Array("half".utf8))
+        #expect(!bench.folder.holds("new"))
+    }
+
+    @Test func twoRestoresIntoOneFolderDoNotMeet() throws {
+        let bench = try Bench()
+        bench.folder.write("half", to: "new.partial/wiki.db")
+        let other = try DataFolder(path: bench.folder.path + "/new.partial").lock()
+        withExtendedLifetime(other) {
+            let error = #expect(throws: ExchangeError.self) { try bench.restore("backup") }
+            #expect(error?.message.hasPrefix("another restore is at work") == true)
+            #expect(bench.folder.read("new.partial/wiki.db") == Array("half".utf8))
+        }
+    }
+
     @Test(arguments: [0, 156, 600, 5_000, 20_000]) func refusesAChangedByte(offset: Int) throws {
         let bench = try Bench()
         var bytes = try #require(bench.folder.read("backup"))

@@ -31,6 +31,14 @@ import WikiStore
         #expect(try site.get("/healthz").text == "ok\n")
     }
 
+    /// An index that is behind is nothing wrong; for over a second it is told.
+    @Test func healthSaysHowFarSearchIsBehind() {
+        let line = "search: what was saved in the last 7 seconds may not be found yet\n"
+        #expect(Site.health([], secondsBehind: 1) == "ok\n")
+        #expect(Site.health([], secondsBehind: 7) == "ok\n" + line)
+        #expect(Site.health(["the disk is full"], secondsBehind: 7) == "degraded: the disk is full\n" + line)
+    }
+
     /// What goes wrong on this side is told to the operator with its cause, and to the reader without.
     @Test func theOperatorHearsWhatWentWrong() throws {
         let told = Mutex<[String]>([])

@@ -59,12 +59,16 @@ import WikiStore
         try connection.run("UPDATE change SET time = time - 7200 WHERE id = (SELECT max(id) FROM change)")
         let page = try bench.get("/search?q=doctor").text
         #expect(page.contains("One page that was changed last is not searched yet."))
+        let behind = try bench.json("/api/v1/search?q=doctor")["behind"]
+        #expect(behind?["changes"]?.integer == 1 && behind?["pages"]?.integer == 1)
+        #expect(behind?["since"]?.string?.hasSuffix("Z") == true)
         try bench.save("Newer", "Ask the nurse.\n")
         #expect(
             try bench.get("/search?q=doctor&uselang=nl").text.contains(
                 "van de laatst gewijzigde pagina’s worden er 2 nog niet doorzocht"))
         try bench.wiki.rebuild()
         #expect(try !bench.get("/search?q=doctor").text.contains("not searched yet"))
+        #expect(try bench.json("/api/v1/search?q=doctor")["behind"] == nil)
     }
 
     @Test(arguments: [

@@ -13,6 +13,7 @@ final class Indexer: Sendable {
         var isSuspect = false
         var progress = IndexProgress.idle
         var reached: ChangeID?
+        var delay = IndexDelay()
     }
 
     private let state = Mutex(State())
@@ -29,6 +30,8 @@ final class Indexer: Sendable {
 
     /// Says that there is something new.
     func wake() {
+        let now = MonotonicClock.nanoseconds()
+        state.withLock { $0.delay.note(now: now) }
         signal.raise()
     }
 
@@ -46,6 +49,12 @@ final class Indexer: Sendable {
     /// The last change that the index holds, as far as this process knows.
     var reached: ChangeID? {
         state.withLock { $0.reached }
+    }
+
+    /// Whole seconds for which something waits for the index; 0 where nobody keeps it in this process.
+    var secondsBehind: Int {
+        let now = MonotonicClock.nanoseconds()
+        return state.withLock { $0.isRunning ? $0.delay.seconds(now: now) : 0 }
     }
 
     /// Starts the thread.
@@ -131,9 +140,14 @@ final class Indexer: Sendable {
         } else if !keeper.isInUse {
             throw SearchError.unusable("its files are gone")
         }
+        let now = MonotonicClock.nanoseconds()
+        let noted = state.withLock { $0.delay.noted }
         let didFollow = try keeper.follow()
         let reached = keeper.reached
-        state.withLock { $0.reached = reached }
+        state.withLock { state in
+            state.reached = reached
+            state.delay.settle(noted, since: now)
+        }
         if didFollow {
             usleep(UInt32(Self.nanosecondsPerCommit / 1_000))
         } else if try !keeper.auditStep() {

@@ -8,6 +8,10 @@ extension Wiki {
     /// How far the search index is.
     public var indexProgress: IndexProgress { indexer.progress }
 
+    /// Whole seconds for which something that is stored waits for the search index; 0 while nothing waits. From memory,
+    /// so it waits for nobody; `searchLag` says how much it is.
+    public var secondsIndexIsBehind: Int { indexer.secondsBehind }
+
     /// What this wiki's index is known by.
     func identity() throws -> String {
         if let known = try setting("identity") { return known }

@@ -52,8 +52,18 @@ extension Site {
     /// `/healthz`: `ok`, or 503 with what is wrong, a line each. Reads no table and waits for nobody.
     func health() -> Response {
         let troubles = wiki.troubles()
-        guard !troubles.isEmpty else { return plain("ok\n") }
-        return plain(troubles.map { "degraded: \($0)\n" }.joined(), status: 503)
+        return plain(
+            Self.health(troubles, secondsBehind: wiki.secondsIndexIsBehind),
+            status: troubles.isEmpty ? 200 : 503)
+    }
+
+    /// What `/healthz` says. That search is behind is nothing wrong, but worth a line once it lasts.
+    static func health(_ troubles: [String], secondsBehind: Int) -> String {
+        let lines = troubles.isEmpty ? ["ok"] : troubles.map { "degraded: \($0)" }
+        let behind =
+            secondsBehind > 1
+            ? ["search: what was saved in the last \(secondsBehind) seconds may not be found yet"] : []
+        return (lines + behind).map { $0 + "\n" }.joined()
     }
 
     /// `/metrics`: counts since the start, in Prometheus' text format 0.0.4.

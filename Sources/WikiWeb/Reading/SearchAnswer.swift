@@ -11,11 +11,18 @@ public enum SearchAnswer {
     }
 
     static func value(_ results: SearchResults) -> JSONValue {
-        [
+        let answer: JSONValue = [
             "total": .integer(Int64(results.total)),
             "suggestion": results.suggestion.map { .string($0) } ?? .null,
             "results": .array(results.pages.map(value)),
         ]
+        // How much the index lacks, where that is more than what was saved just now.
+        guard let lag = results.overdue, case .object(let members) = answer else { return answer }
+        let behind: JSONValue = [
+            "changes": .integer(Int64(lag.changes)), "pages": .integer(Int64(lag.pages)),
+            "since": .string(lag.since.rfc3339),
+        ]
+        return .object(members + [JSONValue.Member(key: "behind", value: behind)])
     }
 
     private static func value(_ page: FoundPage) -> JSONValue {

@@ -85,10 +85,11 @@ struct SeedTests {
             sets[fields[3], default: 0] += 1
         }
         #expect(questions.count >= 165)
-        #expect(sets.keys.sorted() == ["blind", "blind2", "held", "open"])
+        #expect(sets.keys.sorted() == ["blind", "blind2", "fresh", "fresh2", "held", "open"])
         let tuned = (sets["held"] ?? 0) + (sets["open"] ?? 0)
         #expect((0.3...0.35).contains(Double(sets["held"] ?? 0) / Double(tuned)))
         #expect(sets["blind"] ?? 0 >= 40 && sets["blind2"] ?? 0 == 50)
+        #expect(sets["fresh"] ?? 0 >= 150 && sets["fresh2"] ?? 0 == 80)
     }
 
     /// Who mistypes a word that is put together, on a phone, is led to the heading whose paragraph answers.

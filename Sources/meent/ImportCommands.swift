@@ -9,6 +9,8 @@ func runInit(_ options: Options) throws {
     let language = try options.value("--language", among: ["nl", "en"]) ?? "en"
     let share = try ShareFolder()
     let seed = try options.value("--seed").map(share.seed)
+    let progress = ProgressLine("planting the starter pages")
+    defer { progress.end() }
     let store = try Store.create(in: options.folder)
     do {
         let wiki = try openWiki(store)
@@ -21,6 +23,7 @@ func runInit(_ options: Options) throws {
         }
         let pages = try wiki.statistics().pages
         try wiki.finishIndexing()
+        progress.end()
         Terminal.say("a new wiki with \(pages) pages is in \(options.folder.path); show it with meent serve")
     }
 }
@@ -33,10 +36,10 @@ func runImport(_ options: Options) throws {
     } catch {
         throw UsageError("--into is no name that a page can have")
     }
+    let progress = ProgressLine("reading the source")
+    defer { progress.end() }
     let wiki = try openWiki(Store(folder: options.folder, access: .readWrite), derives: false)
     defer { wiki.close() }
-    let progress = ProgressLine()
-    defer { progress.end() }
     let author = Author(name: userName() ?? "import")
     let source = options.operands[0]
     let show: @Sendable (FolderImport.Progress) -> Void = { state in
@@ -70,9 +73,9 @@ func runImport(_ options: Options) throws {
 /// `export`: all pages and files, as a folder or as a git repository.
 func runExport(_ options: Options) throws {
     let format = try options.value("--format", among: Export.Format.allCases.map(\.rawValue))
-    let store = try Store(folder: options.folder, access: .readOnly)
-    let progress = ProgressLine()
+    let progress = ProgressLine("reading the history")
     defer { progress.end() }
+    let store = try Store(folder: options.folder, access: .readOnly)
     let summary = try Export.run(
         store, to: options.operands[0], format: format.flatMap(Export.Format.init) ?? .markdown
     ) { done, all in

@@ -9,9 +9,9 @@ func runCheck(_ options: Options) throws {
 
 /// `backup`: the whole wiki in one file.
 func runBackup(_ options: Options) throws {
-    let store = try Store(folder: options.folder, access: .readOnly)
-    let progress = ProgressLine()
+    let progress = ProgressLine("copying the database")
     defer { progress.end() }
+    let store = try Store(folder: options.folder, access: .readOnly)
     try Backup.write(store, to: options.operands[0]) { count, all in
         progress.show("\(count) of \(all) files")
     }
@@ -19,14 +19,17 @@ func runBackup(_ options: Options) throws {
 
 /// `restore`: a wiki of a backup, then its check.
 func runRestore(_ options: Options) throws {
+    let progress = ProgressLine("unpacking the backup")
+    defer { progress.end() }
     try Restore.run(options.operands[0], into: options.folder)
+    progress.end()
     try printFaults(of: options.folder)
 }
 
 private func printFaults(of folder: DataFolder) throws {
-    let wiki = try openWiki(Store(folder: folder, access: .readOnly), derives: false)
-    let progress = ProgressLine()
+    let progress = ProgressLine("the database")
     defer { progress.end() }
+    let wiki = try openWiki(Store(folder: folder, access: .readOnly), derives: false)
     let faults = try wiki.faults { stage in
         switch stage {
         case .structure: progress.show("the database")

@@ -4,7 +4,7 @@ internal import WikiStore
 
 /// `rebuild`: all derived data anew, by this process, or by the server that runs.
 func runRebuild(_ options: Options) throws {
-    let progress = ProgressLine()
+    let progress = ProgressLine("opening the wiki")
     defer { progress.end() }
     let folder = options.folder
     do {

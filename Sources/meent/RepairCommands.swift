@@ -15,6 +15,8 @@ func runUndo(_ options: Options) throws {
             "--since is a time such as 2026-11-24, 2026-11-24T19:40:00Z or 36h, not \(since.debugDescription)"
         )
     }
+    let progress = ProgressLine("looking for what to undo")
+    defer { progress.end() }
     let wiki = try openWiki(Store(folder: options.folder, access: .readWrite))
     defer { wiki.close() }
     let outcome = try wiki.undoAll(
@@ -22,6 +24,7 @@ func runUndo(_ options: Options) throws {
         ActRequest(
             author: Author(name: userName() ?? "meent"),
             comment: options.value("--comment") ?? "Undo what \(author) changed since \(time.rfc3339)"))
+    progress.end()
     for item in outcome.left {
         Terminal.say(
             "left: change \(item.change.id) of \(item.change.time.rfc3339): \(reasons(item.obstacles))")
@@ -48,6 +51,8 @@ func runErase(_ options: Options) throws {
     guard let reason = options.value("--reason"), !reason.isEmpty else {
         throw UsageError("--reason is missing; the record says why")
     }
+    let progress = ProgressLine("erasing")
+    defer { progress.end() }
     let wiki = try openWiki(Store(folder: options.folder, access: .readWrite))
     let erased: Wiki.Erased
     do {
@@ -63,6 +68,7 @@ func runErase(_ options: Options) throws {
         throw CommandError("nothing is left of these texts")
     }
     try wiki.store.finishErasure(files: erased.files)
+    progress.end()
     Terminal.say("\(erased.contents) texts are erased; change \(erased.change) is the record of it")
 }
 

@@ -1,6 +1,4 @@
 internal import Glibc
-internal import Synchronization
-internal import WikiCore
 
 /// What people at the terminal see.
 enum Terminal {
@@ -29,43 +27,5 @@ enum Terminal {
             guard written > 0 else { return }
             rest = rest.dropFirst(written)
         }
-    }
-}
-
-/// A line that tells how far long work is; shown on a terminal alone, and only once it lasts over a second.
-final class ProgressLine: Sendable {
-    private struct State {
-        let start: Int
-        var shown = 0
-        var isShown = false
-    }
-
-    private let state: Mutex<State>
-    private let isTerminal = isatty(2) == 1
-
-    init() {
-        state = Mutex(State(start: MonotonicClock.milliseconds()))
-    }
-
-    /// Shows where the work is, at most five times a second.
-    func show(_ text: @autoclosure () -> String) {
-        guard isTerminal else { return }
-        let now = MonotonicClock.milliseconds()
-        let isDue = state.withLock { state in
-            guard now - state.start > 1_000, now - state.shown > 200 else { return false }
-            state.shown = now
-            state.isShown = true
-            return true
-        }
-        if isDue { Terminal.put("\r\u{1B}[K\(text())", to: 2) }
-    }
-
-    /// Takes the line away.
-    func end() {
-        let wasShown = state.withLock { state in
-            defer { state.isShown = false }
-            return state.isShown
-        }
-        if wasShown { Terminal.put("\r\u{1B}[K", to: 2) }
     }
 }

@@ -5,9 +5,12 @@ enum Tracing {
     static let tracer = "/usr/bin/strace"
 
     /// Runs a program so that a call fails, as `strace` says it: `fdatasync:error=EIO:when=40`.
-    static func failing(_ fault: String) -> [String] {
+    ///
+    /// - Parameter inChildren: whether its other threads, and the programs that it starts, meet that too.
+    static func failing(_ fault: String, inChildren: Bool = true) -> [String] {
         let call = fault.prefix { $0 != ":" }
-        return [tracer, "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(fault)"]
+        return [tracer, "-D"] + (inChildren ? ["-f"] : [])
+            + ["-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(fault)"]
     }
 
     /// Runs a program so that its calls of these names are written to a file.

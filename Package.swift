@@ -34,7 +34,7 @@ let package = Package(
         clibrary("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         clibrary("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
-        .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
+        .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian"), .linkedLibrary("z")]),
 
         // Know nothing of wikis.
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),

@@ -22,7 +22,7 @@ constexpr size_t item_header = 3;
 /// Behind the key of each part of an entry but the first there is the part's number.
 constexpr size_t component_size = 2;
 constexpr size_t longest_key = 255;
-constexpr unsigned first_part = 0x2000, last_part = 0x4000;
+constexpr unsigned first_part = 0x2000, last_part = 0x4000, is_deflated = 0x8000;
 constexpr uint32_t revision = 1;
 
 [[noreturn]] void fail(const char *act)
@@ -82,10 +82,13 @@ void pack_in_order(std::string &to, std::string_view term, bool is_last)
         to.push_back(0);
 }
 
-GlassTable::GlassTable(const std::string &path) : file(fopen(path.c_str(), "wbxe"))
+GlassTable::GlassTable(const std::string &path, Deflating deflating)
+    : file(fopen(path.c_str(), "wbxe")), deflating(deflating)
 {
     if (!file)
         fail("make a table of the index");
+    if (deflating != Deflating::never)
+        deflater = std::make_unique<Deflater>();
     // Xapian's trees begin with an entry that says nothing, so that there is one before every other.
     add_item(std::string(), std::string_view(), first_part | last_part, 1);
 }
@@ -94,11 +97,19 @@ void GlassTable::add(const std::string &key, std::string_view tag)
 {
     if (key.size() > longest_key)
         throw Xapian::InvalidArgumentError("a key is too long");
+    unsigned every_part = 0;
+    if (deflater && tag.size() > static_cast<unsigned>(deflating)) {
+        if (const std::string_view deflated = deflater->deflated(tag); !deflated.empty()) {
+            tag = deflated;
+            every_part = is_deflated;
+        }
+    }
     const size_t most = largest_item - item_header - key.size();
     std::string_view part = tag.substr(0, most);
     for (unsigned component = 1;; ++component) {
         tag.remove_prefix(part.size());
-        add_item(key, part, (component == 1 ? first_part : 0) | (tag.empty() ? last_part : 0), component);
+        const unsigned place = (component == 1 ? first_part : 0) | (tag.empty() ? last_part : 0);
+        add_item(key, part, every_part | place, component);
         if (tag.empty())
             break;
         part = tag.substr(0, most - component_size);
@@ -198,12 +209,13 @@ std::string GlassTable::finish()
     }
     if (fclose(file.release()) != 0)
         fail("write a table of the index");
-    return record(root, levels.size(), entries, blocks);
+    return record(root, levels.size(), deflating, entries, blocks);
 }
 
-std::string GlassTable::nothing() { return record(0, 0, 0, 0); }
+std::string GlassTable::nothing() { return record(0, 0, Deflating::never, 0, 0); }
 
-std::string GlassTable::record(uint32_t root, size_t levels, uint64_t entries, uint32_t blocks)
+std::string GlassTable::record(
+    uint32_t root, size_t levels, Deflating deflating, uint64_t entries, uint32_t blocks)
 {
     std::string made;
     pack(made, root);
@@ -211,8 +223,7 @@ std::string GlassTable::record(uint32_t root, size_t levels, uint64_t entries, u
     pack(made, levels == 0 ? is_sequential | has_no_root : (levels - 1) << 2 | is_sequential);
     pack(made, entries);
     pack(made, block_size >> 11);
-    // What is read from here is compressed, where that is worth it, when it is merged.
-    pack(made, uint64_t{0});
+    pack(made, static_cast<unsigned>(deflating));
     // Which blocks are not in use: none, as of this revision.
     std::string unused;
     if (levels > 0) {

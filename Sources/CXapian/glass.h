@@ -3,6 +3,8 @@
 #ifndef CXAPIAN_GLASS_H
 #define CXAPIAN_GLASS_H
 
+#include "deflate.h"
+
 #include <cstdint>
 #include <cstdio>
 #include <memory>
@@ -38,8 +40,11 @@ void pack_in_order(std::string &to, std::string_view term, bool is_last = false)
 /// Writes one of the trees: entries in the order of their keys.
 class GlassTable {
 public:
+    /// From so many bytes on, if at all, tags are deflated where that makes them shorter.
+    enum class Deflating : unsigned { never = 0, xapian_default = 18 };
+
     /// Begins a file. Throws where that cannot be made.
-    explicit GlassTable(const std::string &path);
+    explicit GlassTable(const std::string &path, Deflating deflating = Deflating::never);
 
     /// Adds an entry behind all others; a key has 1 to 255 bytes.
     void add(const std::string &key, std::string_view tag);
@@ -69,9 +74,13 @@ private:
     Block &block(size_t level);
     /// Writes a level's block; gives its number.
     uint32_t write(size_t level);
-    static std::string record(uint32_t root, size_t levels, uint64_t entries, uint32_t blocks);
+    static std::string record(
+        uint32_t root, size_t levels, Deflating deflating, uint64_t entries, uint32_t blocks);
 
     std::unique_ptr<FILE, FileCloser> file;
+    Deflating deflating;
+    /// Where tags are deflated.
+    std::unique_ptr<Deflater> deflater;
     std::vector<Block> levels;
     /// The keys by which the blocks that are being filled are found, with the component that they begin with.
     std::vector<std::pair<std::string, unsigned>> firsts;

@@ -24,6 +24,9 @@ struct Postings {
         total += weight;
     }
 
+    /// Where the next entry goes.
+    const char *end() const { return row.data() + row.size(); }
+
     uint32_t first = 0, last = 0, count = 0;
     uint64_t total = 0;
     std::string row;

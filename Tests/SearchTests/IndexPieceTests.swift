@@ -79,6 +79,11 @@ import WikiCore
                 #expect(files[0].count > 8_192)
                 #expect(files[0] == files[1], "\(table)")
             }
+            // What each page holds is deflated where many threads write, not when it is merged.
+            let lists = try ["\(name)-quick", "quick"].map {
+                try Self.bytes(of: "\(folder.path(of: $0))/termlist.glass").count
+            }
+            #expect(lists[0] <= lists[1] + 2 * 8_192)
             // Behind the index's own name.
             let records = try ways.map {
                 try Self.bytes(of: "\(folder.path(of: $0.name))/iamglass").dropFirst(32)

@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: common),
         .target(name: "Zstd", dependencies: ["CZstd"], swiftSettings: common),
         .target(name: "Zlib", dependencies: ["CZlib"], swiftSettings: common),
-        .target(name: "Git", dependencies: ["CGit2"], swiftSettings: common),
+        .target(name: "Git", dependencies: ["CGit2", "Zlib"], swiftSettings: common),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "Mustache", swiftSettings: strict),

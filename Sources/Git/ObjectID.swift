@@ -1,7 +1,7 @@
 internal import CGit2
 
 /// The name of a git object: the SHA-1 of what it holds.
-public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
+public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible {
     private let first: UInt64
     private let second: UInt64
     private let third: UInt32
@@ -61,6 +61,15 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
     /// The hex digits.
     public var description: String { hex }
+
+    /// The order of the bytes, in which git lists them.
+    public static func < (left: Self, right: Self) -> Bool {
+        if left.first != right.first { return left.first < right.first }
+        if left.second != right.second { return left.second < right.second }
+        return left.third < right.third
+    }
+
+    var firstByte: Int { Int(first >> 56) }
 
     var oid: git_oid {
         var id = git_oid()

@@ -6,7 +6,10 @@ public final class Repository {
     public let path: String
     let handle: OpaquePointer
     private let database: OpaquePointer
-    private var trees = RecentTrees()
+    /// Nil where there are no packs.
+    private let packs: PackReader?
+    /// A commit's folders are asked for again as those of its child's parent.
+    private var trees = Recent<ObjectID, Tree>(limit: 4 << 20)
 
     /// Opens the repository that stands exactly at `path`, with a work tree or without; nothing in it is run.
     ///
@@ -26,6 +29,8 @@ public final class Repository {
         self.path = path
         handle = opened
         self.database = database
+        packs = git_repository_commondir(opened)
+            .flatMap { PackReader(objects: String(cString: $0) + "/objects") }
     }
 
     deinit {
@@ -87,6 +92,7 @@ public final class Repository {
     /// - Returns: nil when the repository does not hold it, as in a shallow clone.
     /// - Throws: `GitError` when it is damaged.
     public func object(_ id: ObjectID) throws(GitError) -> (kind: Kind, bytes: [UInt8])? {
+        if let object = packs?.object(id) { return object }
         var oid = id.oid
         var object: OpaquePointer?
         let status = git_odb_read(&object, database, &oid)
@@ -105,6 +111,7 @@ public final class Repository {
 
     /// A blob's size in bytes, without reading it; nil when the repository does not hold it.
     public func size(of id: ObjectID) -> Int? {
+        if let size = packs?.size(of: id) { return size }
         var oid = id.oid
         var size = 0
         var kind = GIT_OBJECT_INVALID
@@ -136,30 +143,7 @@ public final class Repository {
         guard let (kind, bytes) = try object(id), kind == .tree, let tree = Tree(parsing: bytes) else {
             throw GitError("tree \(id) is missing or damaged; git fsck in the repository tells more")
         }
-        trees[id] = tree
+        trees.keep(tree, of: id, bytes: tree.bytes.count)
         return tree
-    }
-}
-
-/// The folders that were read last: a commit's folders are asked for again as those of its child's parent.
-private struct RecentTrees {
-    private var young: [ObjectID: Tree] = [:]
-    private var old: [ObjectID: Tree] = [:]
-    private var size = 0
-    /// Bytes of the young, at most; as many old ones are kept beside them.
-    private static let limit = 4 << 20
-
-    subscript(id: ObjectID) -> Tree? {
-        get { young[id] ?? old[id] }
-        set {
-            guard let newValue else { return }
-            if size > Self.limit {
-                old = young
-                young = [:]
-                size = 0
-            }
-            size += newValue.bytes.count
-            young[id] = newValue
-        }
     }
 }

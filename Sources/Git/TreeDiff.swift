@@ -60,23 +60,33 @@ public struct TreeDiff: Sendable {
         if folder.old == folder.new { return [] }
         let old: Tree? = if let id = folder.old { try repository.tree(id) } else { nil }
         let new: Tree? = if let id = folder.new { try repository.tree(id) } else { nil }
+        return (old?.bytes ?? []).withUnsafeBytes { old in
+            (new?.bytes ?? []).withUnsafeBytes { new in differences(old, new, below: folder.path) }
+        }
+    }
+
+    private static func differences(
+        _ old: UnsafeRawBufferPointer, _ new: UnsafeRawBufferPointer, below folder: [UInt8]
+    ) -> [Folder] {
         var found: [Folder] = []
         var left = 0
         var right = 0
-        while true {
-            let first = old.flatMap { left < $0.entries.count ? $0.entries[left] : nil }
-            let second = new.flatMap { right < $0.entries.count ? $0.entries[right] : nil }
-            guard first != nil || second != nil else { return found }
+        while left < old.count || right < new.count {
+            if let same = Tree.sameEntry(old, left, new, right) {
+                left += same
+                right += same
+                continue
+            }
+            let first = Tree.entry(in: old, at: left)
+            let second = Tree.entry(in: new, at: right)
             let order = order(first, old, second, new)
             let gone = order <= 0 ? first : nil
             let came = order >= 0 ? second : nil
-            if order <= 0 { left += 1 }
-            if order >= 0 { right += 1 }
+            if let gone { left = gone.end }
+            if let came { right = came.end }
             if let gone, let came, gone.id == came.id, gone.mode == came.mode { continue }
-            guard let name = gone.flatMap({ old?.name(of: $0) }) ?? came.flatMap({ new?.name(of: $0) }) else {
-                continue
-            }
-            let path = folder.path.isEmpty ? Array(name) : folder.path + [0x2F] + name
+            guard let name = gone.map({ old[$0.nameRange] }) ?? came.map({ new[$0.nameRange] }) else { break }
+            let path = folder.isEmpty ? Array(name) : folder + [0x2F] + name
             if (gone ?? came)?.mode.isFolder == true {
                 found.append(Folder(path: path, old: gone?.id, new: came?.id))
             } else {
@@ -86,27 +96,29 @@ public struct TreeDiff: Sendable {
                 found.append(Folder(path: path, leaf: change))
             }
         }
+        return found
     }
 
     /// Below 0 when the first entry stands before the second, 0 when they are the same name of the same kind.
     private static func order(
-        _ first: Tree.Entry?, _ old: Tree?, _ second: Tree.Entry?, _ new: Tree?
+        _ first: Tree.Entry?, _ old: UnsafeRawBufferPointer, _ second: Tree.Entry?,
+        _ new: UnsafeRawBufferPointer
     ) -> Int {
-        guard let first, let old else { return 1 }
-        guard let second, let new else { return -1 }
+        guard let first else { return 1 }
+        guard let second else { return -1 }
         var left = first.nameRange.lowerBound
         var right = second.nameRange.lowerBound
         while left < first.nameRange.upperBound, right < second.nameRange.upperBound {
-            let difference = Int(old.bytes[left]) - Int(new.bytes[right])
+            let difference = Int(old[left]) - Int(new[right])
             if difference != 0 { return difference }
             left += 1
             right += 1
         }
         // A folder stands where its name with a slash would; what has no more bytes ends in a NUL.
         let leftByte: UInt8 =
-            left < first.nameRange.upperBound ? old.bytes[left] : first.mode.isFolder ? 0x2F : 0
+            left < first.nameRange.upperBound ? old[left] : first.mode.isFolder ? 0x2F : 0
         let rightByte: UInt8 =
-            right < second.nameRange.upperBound ? new.bytes[right] : second.mode.isFolder ? 0x2F : 0
+            right < second.nameRange.upperBound ? new[right] : second.mode.isFolder ? 0x2F : 0
         let difference = Int(leftByte) - Int(rightByte)
         if difference != 0 { return difference }
         return (first.nameRange.upperBound - left) - (second.nameRange.upperBound - right)

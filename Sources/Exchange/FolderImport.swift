@@ -29,18 +29,19 @@ public enum FolderImport {
     ) throws -> ImportSummary {
         let root = try realFolder(path)
         let scan = try FolderScan(root: root, excluded: wiki.store.folder.path)
+        if deletes, let unread = scan.unread {
+            throw ExchangeError(
+                "\(PathText.shown(unread)) cannot be read, so what is in it cannot be told from what is gone; "
+                    + "make it readable, or import without --delete")
+        }
         var names = ImportNames(prefix: prefix?.text ?? "")
         var entries: [ImportRequest.Entry] = []
         var renamed: [(path: String, name: PageName)] = []
-        var leftOut = scan.leftOut.map {
+        let leftOut = scan.leftOut.map {
             ImportOutcome.LeftOut(path: PathText.shown($0.path), reason: $0.reason)
         }
         for found in scan.found {
             let limit = found.isPage ? Wiki.largestText : Wiki.largestFile
-            guard found.size <= limit else {
-                leftOut.append(.init(path: PathText.shown(found.path), reason: tooLarge(limit)))
-                continue
-            }
             let kind: PageKind = found.isPage ? .page : .file
             let (name, isChanged) = names.name(of: found.path, kind: kind)
             if isChanged { renamed.append((PathText.shown(found.path), name)) }
@@ -49,7 +50,8 @@ public enum FolderImport {
                     kind: kind, name: name,
                     path: PathText.text(of: found.path, below: prefix?.text ?? "")
                 ) {
-                    try load(found.location, limit: limit)
+                    guard found.size <= limit else { throw ImportFault(reason: tooLarge(limit)) }
+                    return try load(found.location, limit: limit)
                 })
         }
         let count = entries.count

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import WikiCore
 
 /// What a folder holds that a wiki can take.
 struct FolderScan {
@@ -19,6 +20,9 @@ struct FolderScan {
     /// What cannot be taken, and why.
     private(set) var leftOut: [(path: [UInt8], reason: String)] = []
 
+    /// The first path of which it is not known what it is, or what is in it; nil where all was seen.
+    private(set) var unread: [UInt8]?
+
     private let root: [UInt8]
     private let excluded: (device: dev_t, inode: ino_t)?
 
@@ -34,9 +38,10 @@ struct FolderScan {
         // A list in place of recursion: a deep tree cannot use up the stack.
         var folders: [[UInt8]] = [[]]
         while let folder = folders.popLast() {
-            guard let names = Self.names(in: self.root + [0x2F] + folder) else {
+            let location: [UInt8] = self.root + [0x2F] + folder
+            guard let names = FolderListing.names(in: location) else {
                 if folder.isEmpty { throw .system("read the folder \(root)") }
-                leftOut.append((folder, "it cannot be read"))
+                leaveUnread(folder)
                 continue
             }
             for name in names {
@@ -52,8 +57,8 @@ struct FolderScan {
     /// - Returns: whether it is a folder to walk.
     private mutating func take(_ path: [UInt8]) -> Bool {
         let location = root + [0x2F] + path
-        guard let status = Self.status(location, follows: false) else {
-            leftOut.append((path, "it cannot be read"))
+        guard let status = Self.status(location) else {
+            leaveUnread(path)
             return false
         }
         switch status.st_mode & S_IFMT {
@@ -75,7 +80,7 @@ struct FolderScan {
     }
 
     private mutating func takeLink(_ path: [UInt8], _ location: [UInt8]) {
-        guard let target = Self.realPath(location), let status = Self.status(target, follows: false) else {
+        guard let target = Self.realPath(location), let status = Self.status(target) else {
             leftOut.append((path, "the link leads nowhere"))
             return
         }
@@ -105,24 +110,19 @@ struct FolderScan {
         found.append(Found(path: path, location: location, isPage: isPage, size: size))
     }
 
+    private mutating func leaveUnread(_ path: [UInt8]) {
+        leftOut.append((path, "it cannot be read"))
+        unread = unread ?? path
+    }
+
     private static func lastSegment(_ path: [UInt8]) -> ArraySlice<UInt8> {
         path.lastIndex(of: 0x2F).map { path[($0 + 1)...] } ?? path[...]
     }
 
-    private static func names(in folder: [UInt8]) -> [[UInt8]]? {
-        guard let listing = withPath(folder, { opendir($0) }) else { return nil }
-        defer { closedir(listing) }
-        var names: [[UInt8]] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
-        }
-        return names
-    }
-
-    private static func status(_ path: [UInt8], follows: Bool) -> stat? {
+    /// What stands at a path; a link is not followed.
+    private static func status(_ path: [UInt8]) -> stat? {
         var status = stat()
-        return withPath(path) { follows ? stat($0, &status) : lstat($0, &status) } == 0 ? status : nil
+        return withPath(path) { lstat($0, &status) } == 0 ? status : nil
     }
 
     private static func realPath(_ path: [UInt8]) -> [UInt8]? {

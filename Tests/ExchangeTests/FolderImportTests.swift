@@ -284,6 +284,24 @@ private final class Bench {
         #expect(try bench.string("b") == "1")
     }
 
+    @Test func deletesNothingThatMayStillBeThere() throws {
+        let bench = try Bench()
+        for name in ["a.md", "b.md"] { bench.source.write("1", to: name) }
+        try bench.run()
+        bench.source.write([UInt8](repeating: 0x61, count: Wiki.largestText + 1), to: "a.md")
+        let summary = try bench.run(deletes: true)
+        #expect(summary.deleted == 0 && summary.leftOut.map(\.path) == ["a.md"])
+        #expect(try bench.string("a") == "1")
+        // A path too long to be opened, as one that nobody may read is.
+        bench.source.remove("b.md")
+        let deeper = "import os; [(os.mkdir('n' * 200), os.chdir('n' * 200)) for _ in range(25)]"
+        #expect(bench.source.run("python3 -c \"\(deeper)\"") == 0)
+        defer { _ = bench.source.run("rm -r n*") }
+        #expect(throws: ExchangeError.self) { try bench.run(deletes: true) }
+        #expect(try bench.string("b") == "1")
+        #expect(try bench.run().leftOut.count == 2)
+    }
+
     @Test func makesUneditedStarterPagesGiveWay() throws {
         let bench = try Bench()
         for name in ["Home.md", "Help.md", "Rules.md"] { bench.source.write("starter", to: name) }

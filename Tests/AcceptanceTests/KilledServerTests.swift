@@ -20,7 +20,7 @@ private struct Acknowledged: Sendable {
 
 /// Saves until the server is gone, on a page of its own or, for half of the writers, on the one they share: there each
 /// has a line of its own, so that its saves are merged with those of the others; two have the same, for conflicts.
-private func write(_ client: Client, writer: Int, round: Int) -> [Acknowledged] {
+private func write(_ client: Client, writer: Int, round: Int, _ count: Counter) -> [Acknowledged] {
     let page = writer % 2 == 0 ? "Own-\(writer)" : "Shared"
     var saved: [Acknowledged] = []
     do {
@@ -33,6 +33,7 @@ private func write(_ client: Client, writer: Int, round: Int) -> [Acknowledged] 
                 "/api/v1/pages/\(page)",
                 ["text": .string(text), "base": .integer(base), "author": "W\(writer)"])
             let value = try answer.json()
+            count.add()
             switch answer.status {
             case 200, 201:
                 let isMerged = value["merged"]?.bool ?? false
@@ -82,10 +83,12 @@ struct KilledServerTests {
         var all: [Acknowledged] = []
         for round in 1...20 {
             let client = wiki.client
+            let count = Counter()
             let writers = (1...8).map { writer in
-                Worker { write(client, writer: writer, round: round) }
+                Worker { write(client, writer: writer, round: round, count) }
             }
-            usleep(UInt32.random(in: 50_000...300_000))
+            count.wait(for: Int.random(in: 6...60))
+            usleep(UInt32.random(in: 0...20_000))
             wiki.kill()
             let saved = writers.flatMap { $0.result() }
             try wiki.start()

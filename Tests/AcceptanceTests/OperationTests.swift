@@ -1,6 +1,5 @@
 import Glibc
 import JSON
-import Synchronization
 import TestSupport
 import Testing
 
@@ -274,13 +273,14 @@ struct OperationTests {
     @Test func aStopUnderLoadLosesNothing() throws {
         let wiki = try ServedWiki()
         let client = wiki.client
+        let count = Counter()
         let writers = (1...6).map { writer in
-            Worker { saves(by: writer, client) }
+            Worker { saves(by: writer, client, count) }
         }
-        usleep(400_000)
+        count.wait(for: 12)
         #expect(wiki.stop() == 0)
         let acknowledged = writers.flatMap { $0.result() }
-        #expect(acknowledged.count > 6, "the writers were hardly at work")
+        #expect(acknowledged.count >= 12, "the writers were hardly at work")
         try wiki.start()
         for save in acknowledged {
             let answer = try wiki.client.get("/api/v1/pages/\(save.page)?revision=\(save.revision)")
@@ -291,7 +291,9 @@ struct OperationTests {
     }
 
     /// Saves one text after another until the server no longer takes them.
-    private func saves(by writer: Int, _ client: Client) -> [(page: String, revision: Int64, text: String)] {
+    private func saves(by writer: Int, _ client: Client, _ count: Counter) -> [(
+        page: String, revision: Int64, text: String
+    )] {
         var saved: [(page: String, revision: Int64, text: String)] = []
         var base: Int64 = 0
         while true {
@@ -304,6 +306,7 @@ struct OperationTests {
             else { return saved }
             base = revision
             saved.append((page, revision, text))
+            count.add()
         }
     }
 

@@ -25,7 +25,7 @@ help:
 	@echo 'make bench-search  measure how well search finds, on judged collections'
 	@echo 'make format    put the sources in form'
 	@echo 'make lint      check the form and the structure of the sources'
-	@echo 'make sanitize  run the tests with the address and the thread sanitizer'
+	@echo 'make sanitize  run the tests with the thread and the address sanitizer, for some hours'
 	@echo 'make install   install the program and its pages under $(PREFIX)'
 	@echo 'make clean     remove what was built; the wiki in $(DATA) stays'
 	@echo
@@ -86,8 +86,9 @@ bench-search: build
 
 sanitize: toolchain
 	@.ci/install build test
-	$(SWIFT) test --sanitize address --scratch-path .build/address --disable-xctest
-	$(SWIFT) test --sanitize thread --scratch-path .build/thread --disable-xctest
+	@status=0; \
+	for kind in thread address; do TMPDIR='$(SCRATCH)' .ci/sanitize $$kind || status=1; done; \
+	exit $$status
 
 # With Swift's own library inside, so that the program runs where there is no toolchain.
 install: toolchain

@@ -47,6 +47,23 @@ import WikiStore
         #expect(backlog.record(holding: 3) == newest)
     }
 
+    /// One that lacks nothing is as much in use as one that takes what came, for whoever watches.
+    @Test func saysThatItFollowsWhereThereIsNothingToTake() throws {
+        let bench = try LiveWiki()
+        try bench.save("A", "apple")
+        var told: [IndexProgress] = []
+        let keeper = IndexKeeper(bench.wiki, report: { told.append($0) })
+        try keeper.open()
+        #expect(told.last != .following)
+        #expect(try keeper.follow() == false)
+        #expect(told.last == .following)
+        keeper.close()
+        try keeper.open()
+        #expect(told.last == .opening)
+        #expect(try keeper.follow() == false)
+        #expect(told.last == .following)
+    }
+
     /// While it is behind, it says by how much.
     @Test func saysHowFarItIsBehind() throws {
         let bench = try IndexedWiki([("A", "apple"), ("B", "banana")])

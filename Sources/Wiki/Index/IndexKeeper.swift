@@ -97,8 +97,8 @@ final class IndexKeeper {
     /// - Returns: whether there was anything.
     @discardableResult func follow() throws -> Bool {
         guard writer != nil, let record else { throw SearchError.unusable("it is not open") }
-        guard let backlog = try backlog(after: record) else { return false }
         report(.following)
+        guard let backlog = try backlog(after: record) else { return false }
         let isErased = try wiki.store.read {
             try $0.hasErased(after: record.lastChange, through: backlog.newest.lastChange)
         }
@@ -112,7 +112,6 @@ final class IndexKeeper {
         } else {
             try take(backlog)
         }
-        report(.following)
         return true
     }
 

@@ -44,6 +44,9 @@ func runServe(_ options: ServeOptions) throws {
     if let trouble = DocumentReader.trouble {
         Terminal.complain("\(trouble): PDF files are found by their names alone")
     }
+    if let trouble = Wiki.wordListTrouble {
+        Terminal.complain("\(trouble): search may take right words for slips")
+    }
     for (address, port) in server.addresses {
         let host = address.utf8.contains(0x3A) ? "[\(address)]" : address
         writeLine("meent: listening on http://\(host):\(port)", to: 1)

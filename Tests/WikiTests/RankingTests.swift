@@ -34,6 +34,29 @@ import WikiStore
         #expect(try bench.find(query).first == name)
     }
 
+    /// Not even where many titles are like it.
+    @Test func theOneWordThatWasAskedForComesBeforeWhatIsLikeIt() throws {
+        let rest = String(repeating: "en zo voort ", count: 60)
+        let bench = try IndexedWiki(
+            Self.filler + [
+                ("Bellen", rest + "wat je weet: temperatuur, bloeddruk, pols"),
+                ("Bloedprikken", "het bloed wordt geprikt"),
+            ])
+        #expect(try bench.find("bloeddruk") == ["Bellen", "Bloedprikken"])
+    }
+
+    /// A word that the wiki does not have and the list of right words does is no slip for one that it has.
+    @Test(arguments: [
+        ("garnet", nil), ("garmnet", "garment"), ("bell garnet", nil), ("bell garmnet", "bell garment"),
+    ])
+    func aRightWordIsNoSlip(query: String, suggestion: String?) throws {
+        let bench = try IndexedWiki(
+            Self.filler + [("A", "a garment and a bell"), ("B", "the garment"), ("C", "his garment")])
+        let found = try search(bench, query)
+        #expect(found.suggestion == suggestion)
+        #expect(found.missing == (suggestion == nil ? ["garnet"] : []))
+    }
+
     @Test func findsThePartsOfACompound() throws {
         let bench = try IndexedWiki(
             Self.filler + [

@@ -36,6 +36,8 @@ struct PageRanking {
         var joined = 2.0
         /// Every word, where they are few.
         var everyWord = 0.1
+        /// The one word that was asked for, beside all that is like it.
+        var asTyped = 0.8
         /// In a section, a word of its heading,
         var heading = 1.0
         /// of words that only ask the same, and more: *who may*, *how do I*,
@@ -84,13 +86,14 @@ struct PageRanking {
         frequency: @escaping (String) throws(SearchError) -> Int
     ) {
         let asked = words.flatMap(Self.forms)
-        let stemmer = knowledge.language(of: asked).flatMap(Stemmer.init(bringingTogether:))
+        let language = knowledge.language(of: asked)
+        let stemmer = language.flatMap(Stemmer.init(bringingTogether:))
         joined = knowledge.joined(words)
         var relatives = Dictionary(
             uniqueKeysWithValues: Set(asked).subtracting(knowledge.stopWords(among: asked)).map { word in
-                (word, knowledge.relatives(of: word, stemmer))
+                (word, knowledge.relatives(of: word, in: language, stemmer))
             })
-        mended = Self.mend(&relatives) { knowledge.relatives(of: $0, stemmer) }
+        mended = Self.mend(&relatives) { knowledge.relatives(of: $0, in: language, stemmer) }
         let words = words.map { [mended] in $0.mended(by: mended) }
         // What a hyphen ties is written in two words as often, or in one.
         self.words = words.filter { isSentence || $0.terms.count == 1 || $0.joined != nil }
@@ -158,6 +161,12 @@ struct PageRanking {
         if (2...Self.fewWords).contains(content.count) {
             alsoAdding.append(
                 .scaled(weights.everyWord, .all(content.sorted().map { same($0, Term.pageStem) })))
+        }
+        if content.count == 1, let only = content.first {
+            // What is like it is called so, perhaps, and the word stands elsewhere.
+            let holding = stems(only).map { IndexQuery.term(Term.bounded(Term.pageStem + $0)) }
+            let worth = knowledge.isKnown(only) ? try rarity(only) * weights.asTyped : 0
+            alsoAdding.append(.filtered(.constant(worth), by: .any(holding)))
         }
         return .maybe(
             .any(Self.sums(finding) + alsoFinding), .any(Self.sums(adding) + alsoAdding))

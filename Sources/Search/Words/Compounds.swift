@@ -1,12 +1,15 @@
-/// Takes words apart that are written as one, as Dutch does: learned from the words that the wiki itself uses.
+/// Takes words apart that are written as one, as Dutch does: learned from the words that the wiki itself uses, and from a list.
 struct Compounds: Sendable {
     private let vocabulary: Vocabulary
+    private let list: WordList
 
     /// A part has at least so many letters,
     private static let shortest = 4
-    /// stands in so many documents by itself,
+    /// and stands in so many documents by itself,
     private static let known = 2
-    /// and a word has at most so many parts.
+    /// or is listed and has so many letters:
+    private static let shortestListed = 6
+    /// a word has at most so many parts.
     private static let mostParts = 3
     /// What Dutch puts between the parts.
     private static let links: [[UInt8]] = [
@@ -24,18 +27,19 @@ struct Compounds: Sendable {
             "ness", "less", "fully", "ments", "tion", "tions", "ship", "ships",
         ].map { Array($0.utf8) })
 
-    init(_ vocabulary: Vocabulary) {
+    init(_ vocabulary: Vocabulary, _ list: WordList) {
         self.vocabulary = vocabulary
+        self.list = list
     }
 
-    /// The words that a folded word is put together from, without the letters that link them; empty for a word that is
-    /// not put together, as far as the wiki's own words tell.
+    /// The words that a folded word is put together from, without the letters that link them, those alone that the wiki has;
+    /// empty for a word that is not put together, as far as the wiki's own words and the list tell.
     func parts(of word: String) -> [String] {
         let bytes = Array(word.utf8)
         guard Vocabulary.isSpellable(bytes), let best = parts(of: bytes[...], most: Self.mostParts) else {
             return []
         }
-        return best.words.map { String(decoding: $0, as: UTF8.self) }
+        return best.words.filter { vocabulary.count(of: $0) > 0 }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The best way to take a word apart: few and long parts that are used often.
@@ -70,7 +74,8 @@ struct Compounds: Sendable {
     /// How good a word is as a part: long and often used. 0 for what is none.
     private func worth(of part: ArraySlice<UInt8>) -> Double {
         let count = vocabulary.count(of: part)
-        guard count >= Self.known, !Self.endings.contains(Array(part)) else { return 0 }
+        let isWord = count >= Self.known || part.count >= Self.shortestListed && list.contains(part)
+        guard isWord, !Self.endings.contains(Array(part)) else { return 0 }
         return Double(Int.bitWidth - count.leadingZeroBitCount) * 0.7 + Double(part.count) / 2
     }
 }

@@ -31,15 +31,14 @@ struct Speller: Sendable {
     ///
     /// 1 to 3 ms in a vocabulary of 200,000 words.
     ///
-    /// - Parameter isCompound: whether it is put together of words that the wiki has: then it may be right, and only the
-    ///   slightest of slips is one.
-    func correction(of word: String, isCompound: Bool = false) -> String? {
-        let dearest = isCompound ? EditCosts.doubling : Self.dearest
+    /// - Parameter mayBeRight: whether it is a listed word or put together of words: then only the slightest of slips is one.
+    func correction(of word: String, mayBeRight: Bool = false) -> String? {
+        let dearest = mayBeRight ? EditCosts.doubling : Self.dearest
         let typed = Array(word.utf8)
         guard isUnknown(typed) else { return nil }
         let single = Self.withoutLongRuns(typed)
         var best = nearest(to: single, dearest: dearest)
-        if !isCompound {
+        if !mayBeRight {
             if let split = split(typed), split.cost < best?.cost ?? .max { best = split }
             if best == nil { best = compound(single) }
         }

@@ -73,12 +73,15 @@ struct WordKnowledge: Sendable {
 
     /// The words of the wiki that have much in common with a word.
     ///
-    /// - Parameter stemmer: what brings the forms of a word together.
-    func relatives(of word: String, _ stemmer: Stemmer?) -> WordRelatives {
+    /// - Parameters:
+    ///   - language: that of the query.
+    ///   - stemmer: what brings the forms of a word together.
+    func relatives(of word: String, in language: SearchLanguage?, _ stemmer: Stemmer?) -> WordRelatives {
+        let list = Self.list(of: language)
         var relatives = alike(word, stemmer)
-        relatives.parts = parts(of: word)
-        // What is a form of a word, or put together from words, is right without being known.
-        if !isKnown(word), relatives.forms.isEmpty, relatives.parts.isEmpty {
+        relatives.parts = parts(of: word, list)
+        // What is a form of a word, put together from words, or listed is right without being known.
+        if !isKnown(word), relatives.forms.isEmpty, relatives.parts.isEmpty, !list.contains(word.utf8) {
             let speller = Speller(vocabulary)
             relatives.meant = speller.slightCorrection(of: word)
             if relatives.meant == nil { relatives.parts = speller.parts(of: word) }
@@ -98,11 +101,13 @@ struct WordKnowledge: Sendable {
     /// - Parameter words: what is looked for, in the order of the query.
     func joined(_ words: [SearchQuery.Words]) -> [JoinedWord] {
         guard words.count <= Self.fewWords else { return [] }
-        let isDutch = language(of: words.flatMap(\.terms)) == .dutch
+        let language = language(of: words.flatMap(\.terms))
+        let list = Self.list(of: language)
         return zip(words, words.dropFirst()).compactMap { first, second in
             guard let first = first.single, let second = second.single else { return nil }
-            let areWords = isKnown(first) && isKnown(second)
-            let areParts = isDutch && ![first, second].contains { StopWords.contains($0, in: .dutch) }
+            let areWords = [first, second].allSatisfy { isKnown($0) || list.contains($0.utf8) }
+            let areParts =
+                language == .dutch && ![first, second].contains { StopWords.contains($0, in: .dutch) }
             guard !areWords || areParts else { return nil }
             let typed = first + second
             let word =
@@ -126,20 +131,30 @@ struct WordKnowledge: Sendable {
     }
 
     /// The words that a word is put together from; empty where it is not.
-    private func parts(of word: String) -> [String] {
-        Compounds(vocabulary).parts(of: word)
+    private func parts(of word: String, _ list: WordList) -> [String] {
+        Compounds(vocabulary, list).parts(of: word)
+    }
+
+    private static func list(of language: SearchLanguage?) -> WordList {
+        language.map(WordList.of) ?? .empty
     }
 
     /// What was probably meant by each of the words that the wiki does not know, and by each that it always writes otherwise
     /// (`financiële`); the words that are right are left out.
     func corrections(of query: SearchQuery) -> [String: String] {
         let speller = Speller(vocabulary)
+        let words = Set(query.wordsToCorrect)
+        let list = Self.list(of: language(of: Array(words)))
         var corrections: [String: String] = [:]
-        for word in Set(query.wordsToCorrect) {
+        for word in words {
             let count = vocabulary.count(of: Array(word.utf8))
             if count > 0 {
                 corrections[word] = otherForm(of: word, typed: query.accented[word], documents: count)
-            } else if let meant = speller.correction(of: word, isCompound: !parts(of: word).isEmpty) {
+                continue
+            }
+            // A part that the wiki lacks may be a slip itself, so the list does not take words apart here.
+            let mayBeRight = list.contains(word.utf8) || !parts(of: word, .empty).isEmpty
+            if let meant = speller.correction(of: word, mayBeRight: mayBeRight) {
                 let spelled = meant.utf8.split(separator: 0x20).map { part in
                     spelling(of: String(Substring(part)))
                 }

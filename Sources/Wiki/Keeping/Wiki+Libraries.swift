@@ -10,4 +10,7 @@ extension Wiki {
         Store.libraries + TextMerge.libraries + SearchIndex.libraries + Renderer.libraries
             + CoreLibraries.versions
     }
+
+    /// Which lists of right words cannot be read here, in a few words; nil where none is missing.
+    public static var wordListTrouble: String? { SearchIndex.trouble }
 }

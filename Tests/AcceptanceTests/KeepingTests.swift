@@ -19,6 +19,8 @@ struct KeepingTests {
             }
             return count
         }
+        let beside = try wiki.run("check")
+        #expect(beside.status == 0 && beside.output == "ok\n", "\(beside)")
         let backup = try wiki.run("backup", wiki.folder + "/backup.tar")
         ended.value.withLock { $0 = true }
         let written = writer.result()

@@ -185,6 +185,28 @@ extension Response {
         }
     }
 
+    /// Each says which change it was, of what, and what is the newest now.
+    @Test func actsAnswerInOneShape() throws {
+        let site = try TestSite()
+        try site.save("P", "one\n")
+        let second = try site.save("P", "two\n")
+        for (method, call, body) in [
+            (.delete, "pages/P", nil), (.post, "restore/P", nil), (.post, "move/P", ["to": "Q"]),
+            (.post, "undo/Q", ["revision": .integer(second.value)]), (.post, "changes/6/undo", nil),
+        ] as [(HTTP.Method, String, JSONValue?)] {
+            let answer = try site.call(method, call, body)
+            let value = try JSONValue(parsing: answer.bytes)
+            #expect(answer.status == 200, "\(call): \(answer.text)")
+            guard case .object(let members) = value else { throw NotSaved() }
+            #expect(
+                Set(members.map(\.key)).subtracting(["left"]) == ["change", "name", "revision"], "\(call)")
+            let newest = try site.json("/api/v1/changes?limit=1")["changes"]?[0]
+            #expect(value["change"]?.integer == newest?["change"]?.integer, "\(call)")
+            #expect(value["revision"]?.integer == newest?["pages"]?[0]?["revision"]?.integer, "\(call)")
+            #expect(value["name"]?.string == newest?["pages"]?[0]?["name"]?.string, "\(call)")
+        }
+    }
+
     @Test func undoesARevisionByTheAPI() throws {
         let site = try TestSite()
         try site.save("P", "one\ntwo\nthree\n")

@@ -151,4 +151,21 @@ import WikiStore
                 == "nl")
         #expect(try site.get("/wiki/Home", ("Accept-Language", "fr")).headers["Content-Language"] == "en")
     }
+
+    /// By the address, else a cookie, else what the browser asks for, else as the site is.
+    @Test func theLanguageIsTheNearestWish() throws {
+        let site = try TestSite { $0.language = "nl" }
+        try site.save("Home", "x\n")
+        let wishes = [
+            ("/wiki/Home", [], "nl"), ("/wiki/Home", [("Accept-Language", "fr")], "nl"),
+            ("/wiki/Home", [("Accept-Language", "en")], "en"),
+            ("/wiki/Home", [("Accept-Language", "en"), ("Cookie", "language=nl")], "nl"),
+            ("/wiki/Home?uselang=en", [("Accept-Language", "nl"), ("Cookie", "language=nl")], "en"),
+        ]
+        for (address, headers, language) in wishes {
+            let answer = try site.ask(.get, address, headers: headers)
+            #expect(answer.headers["Content-Language"] == language, "\(address) \(headers)")
+            #expect(answer.text.contains("<html lang=\"\(language)\">"), "\(address) \(headers)")
+        }
+    }
 }

@@ -48,6 +48,16 @@ import WikiStore
         }
     }
 
+    @Test func aListHasFiftyUnlessMoreOrFewerAreWanted() throws {
+        let site = try TestSite()
+        for number in 0..<51 { try site.save("P\(number)", "one\n") }
+        for number in 0..<50 { try site.save("P0", "text \(number)\n") }
+        for (call, list) in [("pages", "pages"), ("history/P0", "revisions"), ("changes", "changes")] {
+            let part = try site.json("/api/v1/\(call)")
+            #expect(part[list]?.array?.count == 50 && part["next"]?.isNull == false, "\(call)")
+        }
+    }
+
     @Test func aPageTellsOfItself() throws {
         let site = try TestSite()
         let first = try site.save(

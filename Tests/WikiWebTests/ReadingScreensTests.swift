@@ -259,10 +259,57 @@ import WikiStore
             "/wiki/Home", "/wiki/Home?action=edit", "/wiki/Home?action=history", "/wiki/Home?action=info",
         ] {
             let page = try site.get(address).text
-            for key in "ehrjx" { #expect(page.contains("accesskey=\"\(key)\""), "\(address) \(key)") }
+            for key in "fehrjx" { #expect(page.contains("accesskey=\"\(key)\""), "\(address) \(key)") }
         }
         let editor = try site.get("/wiki/Home?action=edit").text
         for key in "spv" { #expect(editor.contains("accesskey=\"\(key)\""), "\(key)") }
+    }
+
+    /// Every screen fits a phone and a sheet of paper, is walked through by keyboard, and needs no script.
+    @Test func everyScreenIsForPhonesKeyboardsAndPaper() throws {
+        let site = try handbook()
+        var styles: Set<Substring> = []
+        for address in [
+            "/wiki/Home", "/wiki/Home?action=edit", "/wiki/Home?action=info", "/wiki/Home?action=links",
+            "/wiki/Home?action=blame", "/wiki/Home?action=history", "/wiki/Home?diff=prev", "/wanted",
+            "/orphans",
+            "/tags", "/tag/care", "/pages", "/changes", "/search?q=home", "/upload", "/nothing",
+            "/wiki/Nobody",
+        ] {
+            let page = try site.get(address).text
+            #expect(page.contains("<meta name=\"viewport\" content=\"width=device-width"), "\(address)")
+            // The first stop of the keyboard leads past what stands on every page.
+            #expect(page.contains("<a class=\"skip\" href=\"#m-"), "\(address)")
+            #expect(!page.contains("href=\"javascript:") && !page.contains(" onclick="), "\(address)")
+            for order in 1...9 { #expect(!page.contains("tabindex=\"\(order)"), "\(address)") }
+            // What asks for something can be sent without a script.
+            for form in page.split(separator: "<form").dropFirst() {
+                #expect(form.prefix { $0 != ">" }.contains("action=\""), "\(address)")
+                guard form.contains("<input") || form.contains("<textarea") else { continue }
+                #expect(form.contains("<button") || form.contains("type=\"submit\""), "\(address)")
+            }
+            styles.formUnion(page.split(separator: "\"").filter { $0.hasSuffix(".css") })
+        }
+        #expect(styles.count == 1)
+        let style = try site.get(String(try #require(styles.first))).text
+        #expect(style.contains("@media print {") && style.contains("@media (max-width: "))
+        #expect(style.contains(":focus-visible"))
+    }
+
+    /// Two of them are chosen there, and sent to where they are compared.
+    @Test func twoRevisionsAreChosenInTheHistory() throws {
+        let site = try TestSite()
+        let ids = try (1...3).map { try site.save("A", "text \($0)\n") }
+        let history = try site.get("/wiki/A?action=history").text
+        for id in ids {
+            for field in ["oldid", "diff"] {
+                #expect(history.contains("<input type=\"radio\" name=\"\(field)\" value=\"\(id)\""), "\(id)")
+            }
+        }
+        let rows = ids.map { history.firstRange(of: "name=\"diff\" value=\"\($0)\"")?.lowerBound }
+        #expect(rows[2].map { newest in rows[1].map { newest < $0 } ?? false } == true, "newest first")
+        let compared = try site.get("/wiki/A?oldid=\(ids[0])&diff=\(ids[2])").text
+        #expect(compared.contains("<ins>3</ins>") && compared.contains("<del>1</del>"))
     }
 
     @Test func everyScreenIsThereInBothLanguagesAndSaysSo() throws {

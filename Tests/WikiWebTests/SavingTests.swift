@@ -34,10 +34,21 @@ import WikiStore
         #expect(
             made.value["name"]?.string == "A" && made.value["merged"]?.bool == false
                 && made.value["unchanged"]?.bool == false)
+        guard case .object(let members) = made.value else { throw NotSaved() }
+        #expect(members.map(\.key) == ["name", "revision", "change", "merged", "unchanged"])
         let base = try #require(made.value["revision"])
         let changed = try put(site, "A", "two\n", base: base)
         #expect(changed.status == 200 && changed.value["change"]?.integer == 2)
         #expect(try revisions(site).map { $0["comment"]?.string } == ["", "why"])
+    }
+
+    /// What a program sends is kept to the byte; only a form's line ends are the browser's.
+    @Test(arguments: ["a\r\nb\n", "\u{FEFF}a\r", "a  \n\n\n", "", "\n"])
+    func aProgramsTextIsExact(text: String) throws {
+        let site = try TestSite()
+        #expect(try put(site, "A", text, base: 0).status == 201)
+        #expect(try site.get("/wiki/A?action=raw").bytes == Array(text.utf8))
+        #expect(try site.json("/api/v1/pages/A")["text"]?.string.map { Array($0.utf8) } == Array(text.utf8))
     }
 
     @Test func aBaseIsNeededAndIsThePagesOwn() throws {

@@ -132,7 +132,7 @@ struct CommandTests {
         #expect(Set(lines).count == 2)
         kill(server, signal)
         close(output)
-        #expect(Program.wait(for: server) == 0)
+        #expect(Program.wait(for: server, patience: 30) == 0)
     }
 
     /// Limits hold unless they are off, and for each reader behind a proxy that is believed.

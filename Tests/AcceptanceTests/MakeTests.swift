@@ -144,7 +144,7 @@ struct MakeTests {
             // `make` waits for the program, which has taken the place of the shell between them.
             for server in Self.children(of: make) { kill(server, SIGTERM) }
             close(output)
-            #expect(Program.wait(for: make) == 0)
+            #expect(Program.wait(for: make, patience: 30) == 0)
         }
         #expect(contents(checkout.path + "/data/wiki.db") != nil)
     }

@@ -65,6 +65,21 @@ enum Program {
     static func wait(for process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return exitStatus(status)
+    }
+
+    /// The same for one that was asked to end; one that does not within so many seconds is killed.
+    static func wait(for process: pid_t, patience: Int) -> Int32 {
+        var status: Int32 = 0
+        for _ in 0..<patience * 100 {
+            if waitpid(process, &status, WNOHANG) == process { return exitStatus(status) }
+            usleep(10_000)
+        }
+        kill(process, SIGKILL)
+        return wait(for: process)
+    }
+
+    private static func exitStatus(_ status: Int32) -> Int32 {
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }

@@ -34,14 +34,25 @@ struct WordList: Sendable {
     init(files: [String]) {
         var marks: [UInt32] = []
         for file in files {
-            let lines = Self.bytes(of: file).split(separator: 0x0A)
-            for word in lines where !(0x41...0x5A ~= word[word.startIndex]) {
-                let folded = Array(WordFolding.folded(word).utf8)
-                if Vocabulary.isSpellable(folded) { marks.append(Self.mark(of: folded)) }
+            var rest = Self.bytes(of: file)[...]
+            // Line by line, since slices of all lines would take several times what the words do.
+            while !rest.isEmpty {
+                let line = rest.prefix { $0 != 0x0A }
+                rest = rest.dropFirst(line.count + 1)
+                guard let first = line.first, !(0x41...0x5A ~= first) else { continue }
+                let word = Array(WordFolding.folded(line).utf8)
+                if Vocabulary.isSpellable(word) { marks.append(Self.mark(of: word)) }
             }
         }
         marks.sort()
-        self.marks = marks
+        // The two English lists share most of their words.
+        let count = zip(marks, marks.dropFirst()).count { $0 != $1 } + (marks.isEmpty ? 0 : 1)
+        self.marks = [UInt32](unsafeUninitializedCapacity: count) { buffer, kept in
+            for mark in marks where kept == 0 || buffer[kept - 1] != mark {
+                buffer[kept] = mark
+                kept += 1
+            }
+        }
     }
 
     /// Whether a folded word is one of them.

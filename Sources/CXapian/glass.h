@@ -14,12 +14,19 @@
 
 namespace cxapian {
 
-/// The encodings of Xapian's `pack.h`.
-inline void pack(std::string &to, uint64_t number)
+/// The encodings of Xapian's `pack.h`. A number takes up to ten bytes; gives where these end.
+inline char *packed(char *to, uint64_t number)
 {
     for (; number >= 128; number >>= 7)
-        to.push_back(static_cast<char>(number | 0x80));
-    to.push_back(static_cast<char>(number));
+        *to++ = static_cast<char>(number | 0x80);
+    *to++ = static_cast<char>(number);
+    return to;
+}
+
+inline void pack(std::string &to, uint64_t number)
+{
+    char bytes[10];
+    to.append(bytes, static_cast<size_t>(packed(bytes, number) - bytes));
 }
 
 inline void pack(std::string &to, std::string_view text)

@@ -4,7 +4,6 @@
 
 #include "cxapian.h"
 #include "recent.h"
-#include "spare.h"
 
 #include <string>
 #include <xapian.h>
@@ -64,9 +63,19 @@ struct xapian_text {
 };
 
 struct xapian_reader {
+    /// Begins to use the state that was opened.
+    void begin() { state = recent->begin(content); }
+
+    cxapian::RecentLists::List list(const std::string &term) { return recent->list(state, content, term); }
+    uint32_t frequency(const std::string &term) { return recent->frequency(state, content, term); }
+
     Xapian::Database content;
-    cxapian::RecentLists recent;
-    cxapian::SpareRoom spare;
+    std::shared_ptr<cxapian::RecentLists> recent;
+    cxapian::RecentLists::State state;
+};
+
+struct xapian_lists {
+    std::shared_ptr<cxapian::RecentLists> content;
 };
 
 struct xapian_query {

@@ -9,9 +9,25 @@ using cxapian::bytes;
 using cxapian::guarded;
 using cxapian::text;
 
-int xapian_reader_open(const char *path, xapian_reader **reader)
+xapian_lists *xapian_lists_new(void)
 {
-    return guarded([&] { *reader = new xapian_reader{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), {}, {}}; });
+    xapian_lists *lists = nullptr;
+    guarded([&] { lists = new xapian_lists{std::make_shared<cxapian::RecentLists>()}; });
+    return lists;
+}
+
+void xapian_lists_free(xapian_lists *lists) { delete lists; }
+
+int xapian_reader_open(const char *path, const xapian_lists *lists, xapian_reader **reader)
+{
+    return guarded([&] {
+        std::unique_ptr<xapian_reader> made(new xapian_reader{
+            Xapian::Database(path, Xapian::DB_BACKEND_GLASS),
+            lists ? lists->content : std::make_shared<cxapian::RecentLists>(),
+            {}});
+        made->begin();
+        *reader = made.release();
+    });
 }
 
 void xapian_reader_close(xapian_reader *reader)
@@ -23,7 +39,7 @@ int xapian_reader_reopen(xapian_reader *reader)
 {
     return guarded([&] {
         if (reader->content.reopen())
-            reader->recent.clear();
+            reader->begin();
     });
 }
 
@@ -39,7 +55,7 @@ int xapian_reader_count(xapian_reader *reader, uint32_t *documents)
 
 int xapian_reader_frequency(xapian_reader *reader, xapian_bytes term, uint32_t *documents)
 {
-    return guarded([&] { *documents = reader->content.get_termfreq(text(term)); });
+    return guarded([&] { *documents = reader->frequency(text(term)); });
 }
 
 int xapian_reader_documents(

@@ -1,5 +1,6 @@
 // Queries, and what they find.
-#include "guard.h"
+#include "hits.h"
+#include "results.h"
 #include "saturation.h"
 
 #include <algorithm>
@@ -27,6 +28,31 @@ int xapian_query_constant(double weight, xapian_query **query)
 int xapian_query_term(xapian_bytes term, uint32_t times, xapian_query **query)
 {
     return guarded([&] { *query = new xapian_query{Xapian::Query(text(term), times)}; });
+}
+
+namespace {
+
+/// Documents that are known by their numbers.
+class Documents : public cxapian::Hits {
+public:
+    explicit Documents(std::vector<xapian_hit> all) : Hits(std::move(all)) {}
+
+    Documents *clone() const override { return new Documents(hits); }
+    std::string name() const override { return "Documents"; }
+    void init(const Xapian::Database &) override { begin(); }
+};
+
+} // namespace
+
+int xapian_query_documents(const uint32_t *documents, size_t count, xapian_query **query)
+{
+    return guarded([&] {
+        std::vector<xapian_hit> all;
+        for (size_t index = 0; index < count; ++index)
+            all.push_back({documents[index], 0});
+        Documents source(std::move(all));
+        *query = new xapian_query{Xapian::Query(&source)};
+    });
 }
 
 int xapian_query_prefix(xapian_bytes prefix, uint32_t limit, xapian_query **query)
@@ -133,17 +159,6 @@ public:
 
 } // namespace
 
-struct xapian_results {
-    struct Facet {
-        std::string value;
-        uint32_t count;
-    };
-    std::vector<xapian_hit> hits;
-    std::vector<std::vector<std::string>> values;
-    std::vector<std::vector<Facet>> facets;
-    uint32_t estimate = 0;
-};
-
 int xapian_reader_search(
     xapian_reader *reader, const xapian_query *query, const xapian_search *search, xapian_results **results)
 {
@@ -165,14 +180,8 @@ int xapian_reader_search(
         const Xapian::MSet found = enquire.get_mset(search->offset, search->limit, search->look_at);
         std::unique_ptr<xapian_results> made(new xapian_results);
         made->estimate = found.get_matches_estimated();
-        for (auto match = found.begin(); match != found.end(); ++match) {
-            made->hits.push_back(xapian_hit{*match, match.get_weight()});
-            std::vector<std::string> told;
-            const Xapian::Document document = match.get_document();
-            for (size_t index = 0; index < search->value_count; ++index)
-                told.push_back(document.get_value(search->value_slots[index]));
-            made->values.push_back(std::move(told));
-        }
+        for (auto match = found.begin(); match != found.end(); ++match)
+            made->add(match.get_document(), match.get_weight(), *search);
         for (const auto &counts : counter.counts) {
             std::vector<xapian_results::Facet> facet;
             for (const auto &count : counts)

@@ -2,7 +2,7 @@
 #ifndef CXAPIAN_TERMS_H
 #define CXAPIAN_TERMS_H
 
-#include "glass.h"
+#include "postings.h"
 
 #include <deque>
 #include <functional>
@@ -10,27 +10,6 @@
 #include <vector>
 
 namespace cxapian {
-
-/// What a document's number and weights are put into: a list of documents, in order.
-struct Postings {
-    void add(uint32_t document, uint64_t weight)
-    {
-        if (count++ == 0)
-            first = document;
-        else
-            pack(row, document - last - 1);
-        pack(row, weight);
-        last = document;
-        total += weight;
-    }
-
-    /// Where the next entry goes.
-    const char *end() const { return row.data() + row.size(); }
-
-    uint32_t first = 0, last = 0, count = 0;
-    uint64_t total = 0;
-    std::string row;
-};
 
 /// What every occurrence of a term needs comes first, in the same line of the processor's cache.
 struct alignas(64) TermPostings {

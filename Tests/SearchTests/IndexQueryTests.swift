@@ -23,7 +23,11 @@ import WikiCore
     }
 
     private static func group(_ factor: Double, _ words: String...) -> IndexQuery.Group {
-        .init(factor: factor, terms: words.map { Term.pageStem + Stemmer(.english).stem($0) })
+        group(factor, words, Term.pageStem)
+    }
+
+    private static func group(_ factor: Double, _ words: [String], _ prefix: String) -> IndexQuery.Group {
+        .init(factor: factor, terms: words.map { prefix + Stemmer(.english).stem($0) })
     }
 
     private static let groups: [[IndexQuery.Group]] = [
@@ -34,19 +38,49 @@ import WikiCore
         [group(1, "nowhere")],
     ]
 
-    /// Reading list by list finds what Xapian finds document by document, of the same weight.
-    @Test(arguments: groups) func aSumIsWhatXapianAddsUp(groups: [IndexQuery.Group]) throws {
+    /// A way to ask for what groups find that Xapian goes document by document.
+    private static func addedUp(_ groups: [IndexQuery.Group]) -> IndexQuery {
+        .any(groups.map { .scaled($0.factor, .same($0.terms.map { .term($0) })) })
+    }
+
+    private static func withPages(_ count: Int, _ body: (IndexReader) throws -> Void) throws {
         try withIndexFolder { folder in
             let index = SearchIndex(folder: folder)
-            let replacement = try index.replacement(Self.record)
-            for number in 1...200 { try replacement.add(Self.page(number)) {} }
+            let replacement = try index.replacement(record)
+            for number in 1...count { try replacement.add(page(number)) {} }
             try index.use(replacement) {}
-            let added = IndexQuery.any(
-                groups.map { .scaled($0.factor, .same($0.terms.map { .term($0) })) })
-            var run = IndexReader.Run()
-            run.limit = 500
-            run.weighing = .fields(among: 200)
-            let others = IndexQuery.term(Term.pageStem + Stemmer(.english).stem("tenth1"))
+            try index.pool.read(body)
+        }
+    }
+
+    /// What is found, and of what weight, is the same, and counted whole.
+    private static func expectSame(
+        _ sum: IndexQuery, _ expected: IndexQuery, among pages: Int = 200, _ reader: IndexReader,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        var run = IndexReader.Run()
+        run.limit = 10_000
+        run.weighing = .fields(among: pages)
+        let all = try reader.run(expected, run).hits
+        for (offset, limit) in [(0, 10_000), (0, 5), (3, 4), (0, 0)] {
+            run.offset = offset
+            run.limit = limit
+            run.lookAt = 10_000
+            let found = try reader.run(sum, run)
+            let wanted = all.dropFirst(offset).prefix(limit)
+            #expect(found.hits.map(\.document) == wanted.map(\.document), sourceLocation: sourceLocation)
+            #expect(
+                zip(found.hits, wanted).allSatisfy { abs($0.weight - $1.weight) < 1e-9 },
+                sourceLocation: sourceLocation)
+            #expect(found.estimate == all.count, "all are counted", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Reading list by list finds what Xapian finds document by document, of the same weight.
+    @Test(arguments: groups) func aSumIsWhatXapianAddsUp(groups: [IndexQuery.Group]) throws {
+        try Self.withPages(200) { reader in
+            let added = Self.addedUp(groups)
+            let others = IndexQuery.term(Self.group(1, "tenth1").terms[0])
             // Asked together with what is in fewer documents, it must not be lost from those that lie between.
             let both = IndexQuery.scaled(0.1, .all([.term(Self.group(1, "half1").terms[0]), others]))
             for (sum, added) in [
@@ -58,13 +92,97 @@ import WikiCore
                     .butNot(.any([others, .sum(groups)]), .term(Term.page + "1")),
                     .butNot(.any([others, added]), .term(Term.page + "1"))
                 ),
-            ] {
-                let (found, expected) = try index.pool.read { (try $0.run(sum, run), try $0.run(added, run)) }
-                #expect(found.hits.map(\.document) == expected.hits.map(\.document))
-                #expect(
-                    zip(found.hits, expected.hits).allSatisfy { abs($0.weight - $1.weight) < 1e-9 })
-                #expect(found.estimate == expected.hits.count, "all are counted")
+            ] { try Self.expectSame(sum, added, reader) }
+        }
+    }
+
+    /// Of thousands of documents as of few.
+    @Test func aSumGoesThroughManyDocuments() throws {
+        try Self.withPages(4_000) { reader in
+            let groups = [Self.group(1, "tenth3", "own3999"), Self.group(0.2, "own5", "half1")]
+            try Self.expectSame(.sum(groups), Self.addedUp(groups), among: 4_000, reader)
+            // Between the documents of these two lie more than are added up at a time.
+            let few = [Self.group(1, "own2"), Self.group(1, "own3998")]
+            let adding = Self.group(0.5, "half0")
+            try Self.expectSame(
+                .sum(few + [adding.adding]), .maybe(Self.addedUp(few), Self.addedUp([adding])), among: 4_000,
+                reader)
+        }
+    }
+
+    /// Groups that find nothing by themselves, that leave out, and that count together.
+    @Test func groupsOfASumHaveRoles() throws {
+        try Self.withPages(200) { reader in
+            let finding = [Self.group(1, "tenth3", "tenth4")]
+            let adding = Self.group(0.5, "half1")
+            let added = IndexQuery.maybe(Self.addedUp(finding), Self.addedUp([adding]))
+            try Self.expectSame(.sum([adding.adding] + finding), added, reader)
+            let title = Self.group(1, "own13").terms[0]
+            try Self.expectSame(
+                IndexQuery.sum(finding).adding(7, for: title),
+                .maybe(Self.addedUp(finding), .filtered(.constant(7), by: .term(title))), reader)
+            let pages = [Term.page + "3", Term.page + "14"]
+            try Self.expectSame(
+                IndexQuery.sum(finding).excluding(pages),
+                .butNot(Self.addedUp(finding), .any(pages.map { .term($0) })), reader)
+
+            let together = ["half1", "tenth3"].map { word in
+                var group = Self.group(0.3, word)
+                group.together = 1
+                return group
             }
+            let both = IndexQuery.all(together.map { Self.addedUp([$0]) })
+            try Self.expectSame(.sum(together), both, reader)
+            try Self.expectSame(
+                .sum(finding + together.map(\.adding)), .maybe(Self.addedUp(finding), both), reader)
+            var nowhere = Self.group(1, "nowhere")
+            nowhere.together = 1
+            try Self.expectSame(.sum(together + [nowhere]), .any([]), reader)
+        }
+    }
+
+    /// What groups are worth in a document is what a search for them gives it.
+    @Test func groupsWeighAsMuchInADocument() throws {
+        try Self.withPages(200) { reader in
+            var groups = [
+                Self.group(1, ["half1", "nowhere"], Term.sectionStem),
+                Self.group(2, ["tenth3"], Term.sectionStem),
+                Self.group(0.5, ["more"], Term.headingStem),
+                Self.group(0, ["own7", "own8"], Term.sectionStem),
+            ]
+            let both = IndexQuery.all([Self.addedUp([groups[0]]), Self.addedUp([groups[1]])])
+            let expected = IndexQuery.any([Self.addedUp(groups), both])
+            groups += [groups[0], groups[1]]
+            groups[4].together = 1
+            groups[5].together = 1
+            var run = IndexReader.Run()
+            run.limit = 1_000
+            run.weighing = .fields(among: 400)
+            let hits = try reader.run(.filtered(expected, by: .term(Term.section)), run).hits
+            let weights = Dictionary(uniqueKeysWithValues: hits.map { ($0.document, $0.weight) })
+            let documents = try reader.documents(with: Term.section)
+            #expect(documents.count == 400 && hits.count < 400)
+            let weighed = try reader.weigh(groups, in: documents, among: 400)
+            for (document, weight) in zip(documents, weighed) {
+                #expect(abs(weight - (weights[document] ?? -1)) < 1e-9)
+            }
+        }
+    }
+
+    /// A query can be put to documents that are known.
+    @Test(arguments: [[], [1], [2, 5, 6, 31, 400], Array(1...600)] as [[UInt32]])
+    func documentsAreFoundByTheirNumbers(documents: [UInt32]) throws {
+        try Self.withPages(200) { reader in
+            var run = IndexReader.Run()
+            run.limit = 1_000
+            let all = try reader.run(.everything, run).hits.map(\.document)
+            #expect(all.count == 600)
+            #expect(try reader.run(.documents(documents), run).hits.map(\.document) == documents)
+            let tenth = IndexQuery.term(Self.group(1, "tenth3").terms[0])
+            let holding = try reader.run(tenth, run).hits.map(\.document)
+            #expect(
+                try reader.run(.filtered(tenth, by: .documents(documents)), run).hits.map(\.document)
+                    == holding.filter(documents.contains))
         }
     }
 

@@ -89,9 +89,16 @@ int xapian_piece_finish(xapian_piece *piece);
    order of the indexes. Asks `goes_on` from time to time; where that gives 0, it fails. */
 int xapian_merge(const char *const *paths, size_t count, const char *into, int (*goes_on)(void *), void *context);
 
+/* What the readers of an index, in whatever threads, keep together of its newest state: lists of documents. NULL without memory. */
+typedef struct xapian_lists xapian_lists;
+xapian_lists *xapian_lists_new(void);
+/* Readers that were opened with them may still be used. */
+void xapian_lists_free(xapian_lists *lists);
+
 /* One consistent state of an index; one thread at a time. */
 typedef struct xapian_reader xapian_reader;
-int xapian_reader_open(const char *path, xapian_reader **reader);
+/* `lists`: what it shares with others; NULL for a reader by itself. */
+int xapian_reader_open(const char *path, const xapian_lists *lists, xapian_reader **reader);
 void xapian_reader_close(xapian_reader *reader);
 /* Moves to the newest state. */
 int xapian_reader_reopen(xapian_reader *reader);
@@ -141,6 +148,8 @@ int xapian_query_everything(xapian_query **query);
 /* The same weight for every document. */
 int xapian_query_constant(double weight, xapian_query **query);
 int xapian_query_term(xapian_bytes term, uint32_t times, xapian_query **query);
+/* Documents by their numbers, in ascending order, without weight. */
+int xapian_query_documents(const uint32_t *documents, size_t count, xapian_query **query);
 /* Any of the terms that begin so: the `limit` most frequent. */
 int xapian_query_prefix(xapian_bytes prefix, uint32_t limit, xapian_query **query);
 /* Documents whose value lies between the two, both included; compared by bytes. */
@@ -148,15 +157,27 @@ int xapian_query_values(uint32_t slot, xapian_bytes lowest, xapian_bytes highest
 int xapian_query_scale(double factor, const xapian_query *part, xapian_query **query);
 int xapian_query_combine(
     xapian_operator how, const xapian_query *const *parts, size_t count, uint32_t window, xapian_query **query);
+/* How a group of terms counts. */
+typedef enum {
+    XAPIAN_FINDS,   /* finds documents, and is worth something in them */
+    XAPIAN_ADDS,    /* is worth something in documents that others find */
+    XAPIAN_EXCLUDES /* its documents are not found */
+} xapian_role;
 /* Terms that are weighed as one, and what that is multiplied by. */
 typedef struct {
     double factor;
+    /* Where this is not 0, each document that holds any is worth the factor. */
+    int is_constant;
+    xapian_role role;
+    /* Groups of a role that follow each other with the same number, which is not 0, count in documents alone that hold each of
+       them. */
+    uint32_t together;
     const xapian_bytes *terms;
     size_t count;
 } xapian_group;
-/* Any of the groups; their weights add up: what XAPIAN_ANY gives of scaled XAPIAN_SAMEs in a search with the same `documents` and
-   `half`. Each list is read once, from its beginning to its end, which takes less time where much of what is found holds several of
-   the terms; all that is found is counted. For searches of that reader, which keeps some of the lists. */
+/* The documents that groups find; what these are worth adds up: what XAPIAN_ANY gives of scaled XAPIAN_SAMEs in a search with the
+   same `documents` and `half`. Each list is read once, from its beginning to its end, which takes less time where much of what is
+   found holds several of the terms; all that is found is counted. For searches of that reader. */
 int xapian_query_sum(
     xapian_reader *reader, const xapian_group *groups, size_t count, double documents, double half,
     xapian_query **query);
@@ -196,6 +217,15 @@ typedef struct {
 typedef struct xapian_results xapian_results;
 int xapian_reader_search(
     xapian_reader *reader, const xapian_query *query, const xapian_search *search, xapian_results **results);
+/* The same as a search for the sum of these groups alone, by weight, without facets. */
+int xapian_reader_rank(
+    xapian_reader *reader, const xapian_group *groups, size_t count, const xapian_search *search,
+    xapian_results **results);
+/* What the groups, which all find, are worth in each of `of_count` documents, in the order of these; less than 0 in one that holds
+   nothing of them. For few documents: reads the lists of their terms. */
+int xapian_reader_weigh(
+    xapian_reader *reader, const xapian_group *groups, size_t count, double documents, double half,
+    const uint32_t *of, size_t of_count, double *weights);
 void xapian_results_free(xapian_results *results);
 size_t xapian_results_count(const xapian_results *results);
 /* How many there are in all, as well as is known. */

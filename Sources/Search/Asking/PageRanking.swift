@@ -131,49 +131,42 @@ struct PageRanking {
         for word in all { counts[word, default: 0] += 1 }
         var finding: [IndexQuery.Group] = []
         var adding: [IndexQuery.Group] = []
-        // What is not told by the terms of one word, and little words: to read what nearly all pages have costs the more, the
-        // fewer pages are found.
-        var alsoFinding: [IndexQuery] = []
-        var alsoAdding: [IndexQuery] = []
         for (word, count) in counts.sorted(by: { $0.key < $1.key }) {
             let times = Double(count)
             if stops.contains(word) {
                 let weight = StopWords.weight * times
-                alsoAdding.append(.scaled(weight, same(word, Term.pageStem)))
-                alsoAdding.append(.scaled(weight * weights.title, same(word, Term.pageTitleStem)))
+                adding.append(group([word], weight, Term.pageStem))
+                adding.append(group([word], weight * weights.title, Term.pageTitleStem))
             } else {
                 let telling = min(1, try rarity(word) / Self.telling)
                 finding += self.finding(word, times, telling)
                 adding += self.adding(word, times, telling)
             }
         }
-        for tied in asWritten {
-            alsoFinding.append(
-                .filtered(.any(tied.terms.map { same($0, Term.pageStem) }), by: .phrase(tied.terms)))
-        }
         for word in joined.map(\.word) {
             finding.append(group([word], weights.joined, Term.pageStem))
         }
-        for phrase in alternatives.phrases {
-            alsoFinding.append(.scaled(weights.synonym, .all(phrase.map { same($0, Term.pageStem) })))
-        }
+        finding += phrases(in: [Term.pageStem])
         let content = counts.keys.filter { !stops.contains($0) }
         if (2...Self.fewWords).contains(content.count) {
-            alsoAdding.append(
-                .scaled(weights.everyWord, .all(content.sorted().map { same($0, Term.pageStem) })))
+            adding += together(content.sorted(), weights.everyWord, Term.pageStem, number: 1)
         }
-        if content.count == 1, let only = content.first {
+        if content.count == 1, let only = content.first, knowledge.isKnown(only) {
             // What is like it is called so, perhaps, and the word stands elsewhere.
-            let holding = stems(only).map { IndexQuery.term(Term.bounded(Term.pageStem + $0)) }
-            let worth = knowledge.isKnown(only) ? try rarity(only) * weights.asTyped : 0
-            alsoAdding.append(.filtered(.constant(worth), by: .any(holding)))
+            let holding = stems(only).map { Term.bounded(Term.pageStem + $0) }
+            adding.append(
+                .init(factor: try rarity(only) * weights.asTyped, terms: holding, isConstant: true))
         }
-        return .maybe(
-            .any(Self.sums(finding) + alsoFinding), .any(Self.sums(adding) + alsoAdding))
+        guard asWritten.isEmpty else {
+            // What else finds, places tell, which a sum does not know.
+            return .maybe(.any([.sum(finding)] + asWritten.map(standing)), .sum(adding))
+        }
+        return .sum(finding + adding.map(\.adding))
     }
 
-    private static func sums(_ groups: [IndexQuery.Group]) -> [IndexQuery] {
-        groups.isEmpty ? [] : [.sum(groups)]
+    /// Pages where words stand as they were written.
+    private func standing(_ words: SearchQuery.Words) -> IndexQuery {
+        .filtered(.any(words.terms.map { same($0, Term.pageStem) }), by: .phrase(words.terms))
     }
 
     /// What finds a page for a word.
@@ -224,45 +217,56 @@ struct PageRanking {
     }
 
     /// What makes one section of a page the better answer: the same words, each once.
-    func sections() -> [IndexQuery] {
+    func sections() -> [IndexQuery.Group] {
         let all = (words + asWritten).flatMap(Self.forms)
         let stops = knowledge.stopWords(among: all)
-        let phrases = alternatives.phrases.flatMap { phrase in
-            [Term.sectionStem, Term.headingStem].map { field in
-                IndexQuery.scaled(weights.synonym, .all(phrase.map { same($0, field) }))
-            }
-        }
-        return phrases + joined.flatMap { inSection([$0.word], weights.joined) }
-            + Set(all).sorted().flatMap { word -> [IndexQuery] in
+        return phrases(in: [Term.sectionStem, Term.headingStem])
+            + joined.flatMap { inSection([$0.word], weights.joined) }
+            + Set(all).sorted().flatMap { word -> [IndexQuery.Group] in
                 if stops.contains(word) {
                     return [
-                        .scaled(StopWords.weight, same(word, Term.sectionStem)),
-                        .scaled(weights.stopWordInHeading, same(word, Term.headingStem)),
+                        group([word], StopWords.weight, Term.sectionStem),
+                        group([word], weights.stopWordInHeading, Term.headingStem),
                     ]
                 }
-                return inSection([word], 1) + [
-                    .scaled(weights.headingAbove, same(word, Term.headingAboveStem))
-                ]
+                return inSection([word], 1) + [group([word], weights.headingAbove, Term.headingAboveStem)]
                     + relativesInSection(of: word)
                     + RankedField.pieces(of: word).map {
-                        .scaled(weights.headingPiece, .term(Term.headingPiece + $0))
+                        .init(factor: weights.headingPiece, terms: [Term.headingPiece + $0])
                     }
             }
     }
 
     /// Words as one in a section's text, and in its heading.
-    private func inSection(_ words: [String], _ weight: Double) -> [IndexQuery] {
-        [
-            shared(words, weight, Term.sectionStem),
-            shared(words, weight * weights.heading, Term.headingStem),
-        ]
+    private func inSection(_ words: [String], _ weight: Double) -> [IndexQuery.Group] {
+        groups(words, weight, Term.sectionStem)
+            + groups(words, weight * weights.heading, Term.headingStem)
     }
 
-    private func relativesInSection(of word: String) -> [IndexQuery] {
+    private func relativesInSection(of word: String) -> [IndexQuery.Group] {
         let relatives = relatives[word] ?? WordRelatives()
         return inSection([word] + relatives.related, weights.related)
             + (relatives.forms.isEmpty ? [] : inSection([word] + relatives.forms, weights.sectionForm))
-            + relatives.parts.map { .scaled(weights.part, same($0, Term.sectionStem)) }
+            + relatives.parts.map { group([$0], weights.part, Term.sectionStem) }
+    }
+
+    /// What means the same as words of the query and is several words, in each of some fields: all of them.
+    private func phrases(in fields: [String]) -> [IndexQuery.Group] {
+        let all = alternatives.phrases.flatMap { phrase in fields.map { (phrase, $0) } }
+        return zip(all, 1...).flatMap { phrase, number in
+            together(phrase.0, weights.synonym, phrase.1, number: UInt32(number))
+        }
+    }
+
+    /// Words that count only where all of them are held.
+    private func together(
+        _ words: [String], _ factor: Double, _ prefix: String, number: UInt32
+    ) -> [IndexQuery.Group] {
+        words.map { word in
+            var group = group([word], factor, prefix)
+            group.together = number
+            return group
+        }
     }
 
     /// The words, each by itself, and what they are when written as one.
@@ -319,13 +323,8 @@ struct PageRanking {
         same([word], prefix)
     }
 
-    /// The same with the weight shared: some is for the words as they were asked, so that what means the same does not take from a
-    /// rare one what it tells.
-    private func shared(_ words: [String], _ weight: Double, _ prefix: String) -> IndexQuery {
-        let parts = groups(words, weight, prefix).map { IndexQuery.scaled($0.factor, Self.query($0.terms)) }
-        return parts.count == 1 ? parts[0] : .any(parts)
-    }
-
+    /// The words as one, the weight shared: some is for the words as they were asked, so that what means the same does not take from
+    /// a rare one what it tells.
     private func groups(_ words: [String], _ weight: Double, _ prefix: String) -> [IndexQuery.Group] {
         guard words.contains(where: { alternatives.words[$0] != nil }) else {
             return [group(words, weight, prefix)]

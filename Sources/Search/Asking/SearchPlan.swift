@@ -8,8 +8,8 @@ struct SearchPlan {
     let complete: IndexQuery
     /// What more a page is worth for how near the words stand to each other.
     let nearness: [IndexQuery]
-    /// What makes a section of a page that matched the better answer.
-    let sections: IndexQuery
+    /// What makes a section of a page that matched the better answer; where this is empty, all are alike.
+    let sections: [IndexQuery.Group]
     /// Pages of which no section answers better than the beginning, and sections whose heading is what was typed; nil where neither
     /// is to be expected.
     let naming: IndexQuery?
@@ -36,10 +36,10 @@ struct SearchPlan {
         var plain: [SearchQuery.Words] = []
         var plainNodes: [IndexQuery] = []
         var required: [IndexQuery] = []
-        var requiredInSections: [IndexQuery] = []
+        var requiredInSections: [IndexQuery.Group] = []
         var standing: [StandingWords] = []
         var filters: [IndexQuery] = []
-        var excluded = hidden.map { IndexQuery.term(Term.page + $0.description) }
+        var excluded: [IndexQuery] = []
         for clause in query.clauses {
             let node = Self.any(clause.alternatives.map(forms.query))
             if clause.isExcluded {
@@ -66,20 +66,18 @@ struct SearchPlan {
             try required + (ranking.map { (ranking) throws(SearchError) in [try ranking.query()] } ?? []))
         let title = query.plainWords.joined(separator: " ")
         if !title.isEmpty {
-            ranked = .maybe(
-                ranked,
-                .filtered(.constant(Self.exactTitle), by: .term(Term.titleStart + Term.bounded(title))))
+            ranked = ranked.adding(Self.exactTitle, for: Term.titleStart + Term.bounded(title))
         }
         func limited(_ query: IndexQuery, to filters: [IndexQuery]) -> IndexQuery {
-            let query = filters.isEmpty ? query : IndexQuery.filtered(query, by: Self.all(filters))
-            return excluded.isEmpty ? query : .butNot(query, .any(excluded))
+            let query = query.excluding(hidden.map { Term.page + $0.description })
+            let filtered = filters.isEmpty ? query : IndexQuery.filtered(query, by: Self.all(filters))
+            return excluded.isEmpty ? filtered : .butNot(filtered, .any(excluded))
         }
         // What ranks pages stands on the documents of whole pages alone.
         self.ranked = limited(ranked, to: ranking == nil ? [.term(Term.whole)] + filters : filters)
         complete = limited(Self.all(plainNodes + required), to: [.term(Term.whole)] + filters)
         nearness = try ranking?.nearness() ?? []
-        let sections = requiredInSections + (ranking?.sections() ?? [])
-        self.sections = sections.isEmpty ? .everything : .any(sections)
+        sections = requiredInSections + (ranking?.sections() ?? [])
         let mended = ranking?.mended ?? [:]
         let heading = query.plainWords.map { mended[$0] ?? $0 }.joined(separator: " ")
         naming = required.isEmpty ? ranking?.naming().map { Self.naming($0, heading) } : nil
@@ -142,11 +140,11 @@ struct SearchPlan {
         }
 
         /// The sections in which forms of a word stand that was not quoted; nil for other parts.
-        func inSections(_ part: SearchQuery.Part) -> IndexQuery? {
+        func inSections(_ part: SearchQuery.Part) -> IndexQuery.Group? {
             guard case .words(let words, false) = part, !words.isQuoted, !words.isPrefix,
                 let word = words.terms.count == 1 ? words.terms[0] : words.joined
             else { return nil }
-            return .scaled(0, SearchPlan.any(stemsOf(word, in: Term.sectionStem)))
+            return .init(factor: 0, terms: stems(word).map { Term.bounded(Term.sectionStem + $0) })
         }
 
         private func stemsOf(_ word: String, in field: String) -> [IndexQuery] {

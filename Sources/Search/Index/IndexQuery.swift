@@ -8,6 +8,8 @@ indirect enum IndexQuery: Equatable {
     case constant(Double)
     /// A term.
     case term(String)
+    /// Documents by their numbers, in ascending order, without weight.
+    case documents([UInt32])
     /// Any of the `limit` most frequent terms that begin so.
     case prefix(String, limit: UInt32)
     /// A value between two, both included, by bytes.
@@ -22,8 +24,8 @@ indirect enum IndexQuery: Equatable {
     case best([IndexQuery])
     /// Any part; they are weighed as one term would be that stands wherever one of them does.
     case same([IndexQuery])
-    /// Any of the groups of terms, each weighed as one term and multiplied; weights add up. For searches by weight, of which it
-    /// reads whole lists: not for terms that most documents have.
+    /// What groups of terms find, each weighed as one term and multiplied; weights add up. For searches by weight, of which it reads
+    /// whole lists.
     case sum([Group])
     /// The first without the second.
     case butNot(IndexQuery, IndexQuery)
@@ -38,8 +40,46 @@ indirect enum IndexQuery: Equatable {
 
     /// Terms that are weighed as one, never none, and what that is multiplied by.
     struct Group: Equatable {
+        /// How a group counts.
+        enum Role {
+            /// It finds documents, and is worth something in them.
+            case finds
+            /// It is worth something in documents that others find.
+            case adds
+            /// Its documents are not found.
+            case excludes
+        }
+
         let factor: Double
         let terms: [String]
+        var role = Role.finds
+        /// Whether each document that holds any of the terms is worth the factor, however much they weigh.
+        var isConstant = false
+        /// Groups of a role that follow each other with the same number, which is not 0, count in documents alone that hold each of
+        /// them.
+        var together: UInt32 = 0
+
+        /// The same, which finds nothing.
+        var adding: Group {
+            var group = self
+            group.role = .adds
+            return group
+        }
+    }
+
+    /// The same, documents that hold a term worth so much more.
+    func adding(_ worth: Double, for term: String) -> IndexQuery {
+        guard case .sum(let groups) = self else {
+            return .maybe(self, .filtered(.constant(worth), by: .term(term)))
+        }
+        return .sum(groups + [Group(factor: worth, terms: [term], role: .adds, isConstant: true)])
+    }
+
+    /// The same without documents that hold any of some terms.
+    func excluding(_ terms: [String]) -> IndexQuery {
+        guard !terms.isEmpty else { return self }
+        guard case .sum(let groups) = self else { return .butNot(self, .any(terms.map { .term($0) })) }
+        return .sum(groups + [Group(factor: 0, terms: terms, role: .excludes)])
     }
 }
 
@@ -63,6 +103,8 @@ final class QueryHandle {
         case .everything: status = xapian_query_everything(&made)
         case .constant(let weight): status = xapian_query_constant(weight, &made)
         case .term(let term): status = term.withBytes { xapian_query_term($0, 1, &made) }
+        case .documents(let documents):
+            status = xapian_query_documents(documents, documents.count, &made)
         case .prefix(let prefix, let limit):
             status = prefix.withBytes { xapian_query_prefix($0, limit, &made) }
         case .values(let slot, let from, let through):
@@ -113,23 +155,45 @@ final class QueryHandle {
     private static func sum(
         _ groups: [IndexQuery.Group], _ scope: Scope, _ made: inout OpaquePointer?
     ) -> Int32 {
+        groups.withGroups { groups in
+            xapian_query_sum(
+                scope.reader, groups.baseAddress, groups.count, scope.documents, Double(RankedField.unit),
+                &made)
+        }
+    }
+}
+
+extension [IndexQuery.Group] {
+    /// Lets `body` see the groups as CXapian has them.
+    func withGroups<Result>(_ body: (UnsafeBufferPointer<xapian_group>) -> Result) -> Result {
         var bytes: [UInt8] = []
-        for term in groups.lazy.flatMap(\.terms) { bytes += term.utf8 }
+        for term in lazy.flatMap(\.terms) { bytes += term.utf8 }
         return bytes.withBytes { all in
             var next = all.bytes
-            let terms = groups.lazy.flatMap(\.terms).map { term in
+            let terms = lazy.flatMap(\.terms).map { term in
                 defer { next = next.map { $0 + term.utf8.count } }
                 return xapian_bytes(bytes: next, count: term.utf8.count)
             }
-            return Array(terms).withUnsafeBufferPointer { terms in
+            return Array<xapian_bytes>(terms).withUnsafeBufferPointer { terms in
                 var first = terms.baseAddress
-                let groups = groups.map { group in
+                let groups = map { group in
                     defer { first = first.map { $0 + group.terms.count } }
-                    return xapian_group(factor: group.factor, terms: first, count: group.terms.count)
+                    return xapian_group(
+                        factor: group.factor, is_constant: group.isConstant ? 1 : 0, role: group.role.code,
+                        together: group.together, terms: first, count: group.terms.count)
                 }
-                return xapian_query_sum(
-                    scope.reader, groups, groups.count, scope.documents, Double(RankedField.unit), &made)
+                return groups.withUnsafeBufferPointer(body)
             }
+        }
+    }
+}
+
+extension IndexQuery.Group.Role {
+    fileprivate var code: xapian_role {
+        switch self {
+        case .finds: XAPIAN_FINDS
+        case .adds: XAPIAN_ADDS
+        case .excludes: XAPIAN_EXCLUDES
         }
     }
 }

@@ -5,9 +5,11 @@ internal import WikiCore
 final class IndexReader {
     private let handle: OpaquePointer
 
-    init(path: String) throws(SearchError) {
+    /// - Parameter lists: what it shares with other readers of the index.
+    init(path: String, sharing lists: IndexLists? = nil) throws(SearchError) {
         var reader: OpaquePointer?
-        try SearchError.check(xapian_reader_open(path, &reader))
+        let status = withExtendedLifetime(lists) { xapian_reader_open(path, lists?.pointer, &reader) }
+        try SearchError.check(status)
         guard let reader else { throw SearchError.failed("no reader") }
         handle = reader
     }
@@ -52,11 +54,23 @@ final class IndexReader {
         return Array(found.prefix(count))
     }
 
-    /// A value of a document; empty where it has none.
-    func value(_ slot: UInt32, of document: UInt32) throws(SearchError) -> [UInt8] {
+    /// All documents that hold a term that few hold, in order.
+    func documents(with term: String) throws(SearchError) -> [UInt32] {
+        var all: [UInt32] = []
+        while true {
+            let more = try documents(with: term, after: all.last ?? 0, limit: Self.documentsAtATime)
+            all += more
+            guard more.count == Self.documentsAtATime else { return all }
+        }
+    }
+
+    private static let documentsAtATime = 64
+
+    /// A value of a document as text; empty where it has none.
+    func text(_ slot: UInt32, of document: UInt32) throws(SearchError) -> String {
         var text: OpaquePointer?
         try SearchError.check(xapian_reader_value(handle, document, slot, &text))
-        return text.map { [UInt8](taking: $0) } ?? []
+        return text.map { String(decoding: [UInt8](taking: $0), as: UTF8.self) } ?? ""
     }
 
     /// Where a term stands in a document, in no order; with `begins`, where those stand that begin so.
@@ -110,6 +124,22 @@ final class IndexReader {
         return count
     }
 
+    /// What groups of terms are worth in documents, among so many sections: less than 0 in one that holds nothing of them. For few
+    /// documents, whose lists of terms are read.
+    func weigh(
+        _ groups: [IndexQuery.Group], in documents: [UInt32], among: Int
+    ) throws(SearchError) -> [Double] {
+        var weights = [Double](repeating: 0, count: documents.count)
+        try SearchError.check(
+            groups.withGroups { groups in
+                xapian_reader_weigh(
+                    handle, groups.baseAddress, groups.count, Double(among), Double(RankedField.unit),
+                    documents,
+                    documents.count, &weights)
+            })
+        return weights
+    }
+
     /// How documents are weighed.
     enum Weighing {
         /// Not at all.
@@ -134,6 +164,33 @@ final class IndexReader {
         var values: [UInt32] = []
         /// The values that are counted over all matches looked at.
         var facets: [UInt32] = []
+
+        /// Whether hits are in the order of their weights, of any page, and nothing is counted but they.
+        fileprivate var isByWeightAlone: Bool { perPage == 0 && !byTime && facets.isEmpty && isWeighed }
+
+        private var isWeighed: Bool { if case .fields = weighing { true } else { false } }
+
+        /// Among so many pages or sections documents are weighed.
+        fileprivate var among: Int { if case .fields(let count) = weighing { count } else { 0 } }
+
+        /// Lets `body` see the run as CXapian has it.
+        fileprivate func withSearch<Result>(_ body: (UnsafePointer<xapian_search>) -> Result) -> Result {
+            values.withUnsafeBufferPointer { values in
+                facets.withUnsafeBufferPointer { facets in
+                    let search = xapian_search(
+                        offset: UInt32(clamping: offset), limit: UInt32(clamping: limit),
+                        look_at: UInt32(clamping: lookAt),
+                        collapse_slot: perPage > 0 ? Term.Slot.page : UInt32.max,
+                        collapse_limit: UInt32(clamping: perPage),
+                        sort_slot: byTime ? Term.Slot.time : UInt32.max,
+                        is_weighed: isWeighed ? 1 : 0, documents: Double(among),
+                        half: Double(RankedField.unit),
+                        value_slots: values.baseAddress, value_count: values.count,
+                        facet_slots: facets.baseAddress, facet_count: facets.count)
+                    return withUnsafePointer(to: search, body)
+                }
+            }
+        }
     }
 
     /// What a query found.
@@ -153,28 +210,18 @@ final class IndexReader {
     ///
     /// - Throws: `SearchError.modified` when the index moved on twice since this reader's state.
     func run(_ query: IndexQuery, _ run: Run) throws(SearchError) -> Results {
-        var documents = 0.0
-        if case .fields(let count) = run.weighing { documents = Double(count) }
-        let query = try QueryHandle(query, in: .init(reader: handle, documents: documents))
         var found: OpaquePointer?
-        let status = withExtendedLifetime(query) {
-            run.values.withUnsafeBufferPointer { values in
-                run.facets.withUnsafeBufferPointer { facets in
-                    var search = xapian_search(
-                        offset: UInt32(clamping: run.offset), limit: UInt32(clamping: run.limit),
-                        look_at: UInt32(clamping: run.lookAt),
-                        collapse_slot: run.perPage > 0 ? Term.Slot.page : UInt32.max,
-                        collapse_limit: UInt32(clamping: run.perPage),
-                        sort_slot: run.byTime ? Term.Slot.time : UInt32.max,
-                        is_weighed: 0, documents: 0, half: Double(RankedField.unit),
-                        value_slots: values.baseAddress, value_count: values.count,
-                        facet_slots: facets.baseAddress, facet_count: facets.count)
-                    if case .fields(let count) = run.weighing {
-                        search.is_weighed = 1
-                        search.documents = Double(count)
-                    }
-                    return xapian_reader_search(handle, query.pointer, &search, &found)
+        let status: Int32
+        if case .sum(let groups) = query, run.isByWeightAlone {
+            status = groups.withGroups { groups in
+                run.withSearch { search in
+                    xapian_reader_rank(handle, groups.baseAddress, groups.count, search, &found)
                 }
+            }
+        } else {
+            let query = try QueryHandle(query, in: .init(reader: handle, documents: Double(run.among)))
+            status = withExtendedLifetime(query) {
+                run.withSearch { xapian_reader_search(handle, query.pointer, $0, &found) }
             }
         }
         try SearchError.check(status)

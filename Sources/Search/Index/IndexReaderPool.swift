@@ -10,13 +10,14 @@ final class IndexReaderPool: Sendable {
         let reader: IndexReader
         let generation: String
 
-        init(_ folder: IndexFolder, _ generation: String) throws(SearchError) {
-            reader = try IndexReader(path: folder.path(of: generation))
+        init(_ folder: IndexFolder, _ generation: String, sharing lists: IndexLists) throws(SearchError) {
+            reader = try IndexReader(path: folder.path(of: generation), sharing: lists)
             self.generation = generation
         }
     }
 
     private let folder: IndexFolder
+    private let lists = IndexLists()
     private let idle = Mutex<[Seat]>([])
     /// More than this many are closed after use.
     private static let mostIdle = 4
@@ -52,7 +53,7 @@ final class IndexReaderPool: Sendable {
             idle.removeAll { $0.generation != generation }
             return idle.popLast()
         }
-        guard let seat else { return try Seat(folder, generation) }
+        guard let seat else { return try Seat(folder, generation, sharing: lists) }
         try seat.reader.reopen()
         return seat
     }

@@ -51,18 +51,9 @@ extension SearchIndex {
             let isTitle = prefix == Term.titleStart || prefix == Term.titleWord
             try reader.forEachTerm(prefix: prefix + typed) { (rest, _) throws(SearchError) in
                 for document in try reader.documents(with: prefix + typed + rest, limit: limit) {
-                    guard
-                        let page = PageID(
-                            decimal: String(
-                                decoding: try reader.value(Term.Slot.page, of: document), as: UTF8.self))
+                    guard let page = PageID(decimal: try reader.text(Term.Slot.page, of: document))
                     else { continue }
-                    let section =
-                        isTitle
-                        ? nil
-                        : Int(
-                            String(
-                                decoding: try reader.value(Term.Slot.section, of: document), as: UTF8.self
-                            ))
+                    let section = isTitle ? nil : Int(try reader.text(Term.Slot.section, of: document))
                     let suggestion = Suggestion(page: page, section: section)
                     if !found.contains(suggestion) { found.append(suggestion) }
                     if found.count == limit { return false }

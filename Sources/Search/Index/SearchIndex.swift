@@ -240,11 +240,17 @@ public final class SearchIndex: Sendable {
                     sections: [Found(section: Int(hit.values[1]) ?? 0, score: 0)])
             }
         }
-        let sections = try sections(of: candidates.map(\.page), plan, order, knowledge, reader)
-        for index in candidates.indices {
-            if let best = sections[candidates[index].page] { candidates[index].sections = best }
+        var documents: [[UInt32]] = []
+        for candidate in candidates {
+            documents.append(try reader.documents(with: Term.page + candidate.page.description))
         }
-        for (page, section) in try named(candidates.map(\.page), plan, reader) {
+        // Of several documents, one is the whole.
+        let divided = zip(candidates, documents).map { candidate, all in
+            all.count > 1 ? all.filter { $0 != candidate.document } : all
+        }
+        for (index, best) in try sections(in: divided, plan, order, knowledge, reader).enumerated()
+        where !best.isEmpty { candidates[index].sections = best }
+        for (page, section) in try named(documents.joined().sorted(), plan, reader) {
             for index in candidates.indices where candidates[index].page == page {
                 candidates[index].lead(with: section, limit: order.sectionsPerPage)
             }
@@ -258,10 +264,10 @@ public final class SearchIndex: Sendable {
         }
         if first == 0, !order.isByTime {
             let closely = candidates.prefix(lookedAtClosely)
-            let nearness = try nearness(in: closely.map(\.page), plan, reader)
+            let nearness = try nearness(in: closely.map(\.document).sorted(), plan, reader)
             let scored = closely.enumerated().map { place, candidate in
                 var candidate = candidate
-                candidate.score += nearness[candidate.page] ?? 0
+                candidate.score += nearness[candidate.document] ?? 0
                 candidate.score += sectionWeight * candidate.sections[0].score
                 return (place: place, candidate: candidate)
             }.sorted { ($0.candidate.score, $1.place) > ($1.candidate.score, $0.place) }
@@ -281,72 +287,70 @@ public final class SearchIndex: Sendable {
             record: record)
     }
 
-    /// What the places of words are worth in pages.
+    /// What the places of words are worth in documents of whole pages.
     private static func nearness(
-        in pages: [PageID], _ plan: SearchPlan, _ reader: IndexReader
-    ) throws(SearchError) -> [PageID: Double] {
-        guard !pages.isEmpty, !plan.nearness.isEmpty else { return [:] }
+        in documents: [UInt32], _ plan: SearchPlan, _ reader: IndexReader
+    ) throws(SearchError) -> [UInt32: Double] {
+        guard !documents.isEmpty, !plan.nearness.isEmpty else { return [:] }
         var run = IndexReader.Run()
-        run.limit = pages.count
+        run.limit = documents.count
         run.weighing = .fields(among: 1)
-        run.values = [Term.Slot.page]
-        let query = IndexQuery.filtered(
-            .any(plan.nearness),
-            by: .all([.term(Term.whole), .any(pages.map { .term(Term.page + $0.description) })]))
-        var worth: [PageID: Double] = [:]
-        for hit in try reader.run(query, run).hits {
-            if let page = PageID(decimal: hit.values[0]) { worth[page] = hit.weight }
-        }
-        return worth
+        let query = IndexQuery.filtered(.any(plan.nearness), by: .documents(documents))
+        return Dictionary(
+            uniqueKeysWithValues: try reader.run(query, run).hits.map { ($0.document, $0.weight) })
     }
 
-    /// The sections of pages that answer best.
+    /// The sections of pages that answer best, by page.
+    ///
+    /// - Parameter pages: the documents of each page's sections.
     private static func sections(
-        of pages: [PageID], _ plan: SearchPlan, _ order: Order, _ knowledge: WordKnowledge,
+        in pages: [[UInt32]], _ plan: SearchPlan, _ order: Order, _ knowledge: WordKnowledge,
         _ reader: IndexReader
-    ) throws(SearchError) -> [PageID: [Found]] {
-        guard !pages.isEmpty else { return [:] }
-        var run = IndexReader.Run()
-        let perPage = max(order.sectionsPerPage, 2)
-        run.limit = pages.count * perPage
-        run.perPage = perPage
-        run.weighing = .fields(among: knowledge.sections)
-        run.values = [Term.Slot.page, Term.Slot.section, Term.Slot.lead]
-        let query = IndexQuery.filtered(
-            plan.sections,
-            by: .all([
-                .term(Term.section), .any(pages.map { .term(Term.page + $0.description) }),
-            ]))
-        var sections: [PageID: [Found]] = [:]
-        for hit in try reader.run(query, run).hits {
-            guard let page = PageID(decimal: hit.values[0]), let section = Int(hit.values[1]) else {
-                continue
-            }
-            let isBeginning = !hit.values[2].isEmpty
-            sections[page, default: []].append(
+    ) throws(SearchError) -> [[Found]] {
+        let all = Array(pages.joined())
+        let scores =
+            plan.sections.isEmpty
+            ? all.map { _ in 0 } : try reader.weigh(plan.sections, in: all, among: knowledge.sections)
+        var found: [[Found]] = []
+        var place = 0
+        for documents in pages {
+            let scored = zip(documents, scores[place...]).filter { $0.1 >= 0 }
+            place += documents.count
+            found.append(try best(of: scored, order, reader))
+        }
+        return found
+    }
+
+    /// The best of a page's sections, which are documents with what they score.
+    private static func best(
+        of scored: [(document: UInt32, score: Double)], _ order: Order, _ reader: IndexReader
+    ) throws(SearchError) -> [Found] {
+        var found: [Found] = []
+        let best = scored.sorted { ($0.score, $1.document) > ($1.score, $0.document) }
+        for (document, score) in best.prefix(max(order.sectionsPerPage, 2)) {
+            guard let section = Int(try reader.text(Term.Slot.section, of: document)) else { continue }
+            let isBeginning = try !reader.text(Term.Slot.lead, of: document).isEmpty
+            found.append(
                 Found(
-                    section: section, score: isBeginning ? hit.weight * leadWeight : hit.weight,
+                    section: section, score: isBeginning ? score * leadWeight : score,
                     isBeginning: isBeginning))
         }
-        for (page, found) in sections {
-            let best = found.enumerated().sorted {
-                ($0.element.score, $1.offset) > ($1.element.score, $0.offset)
-            }
-            sections[page] = best.prefix(order.sectionsPerPage).map(\.element)
-        }
-        return sections
+        return found.enumerated().sorted { ($0.element.score, $1.offset) > ($1.element.score, $0.offset) }
+            .prefix(order.sectionsPerPage).map(\.element)
     }
 
     /// Of pages that are called what was asked for, or have a heading that is: the section to lead to, nil for the beginning.
+    ///
+    /// - Parameter documents: all that the pages have, in order.
     private static func named(
-        _ pages: [PageID], _ plan: SearchPlan, _ reader: IndexReader
+        _ documents: [UInt32], _ plan: SearchPlan, _ reader: IndexReader
     ) throws(SearchError) -> [PageID: Int?] {
-        guard !pages.isEmpty, let naming = plan.naming else { return [:] }
+        guard !documents.isEmpty, let naming = plan.naming else { return [:] }
         var run = IndexReader.Run()
-        run.limit = pages.count * namedPerPage
+        run.limit = documents.count
         run.perPage = namedPerPage
         run.values = [Term.Slot.page, Term.Slot.section]
-        let query = IndexQuery.filtered(naming, by: .any(pages.map { .term(Term.page + $0.description) }))
+        let query = IndexQuery.filtered(naming, by: .documents(documents))
         var named: [PageID: Int?] = [:]
         for hit in try reader.run(query, run).hits {
             // A heading that is what was typed tells more than the title.

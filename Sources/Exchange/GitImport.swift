@@ -28,9 +28,11 @@ public enum GitImport {
         progress: @escaping @Sendable (FolderImport.Progress) -> Void = { _ in }
     ) throws -> ImportSummary {
         do {
-            return try take(
-                wiki: wiki, path: path, root: prefix?.text ?? "", branch: branch, author: author,
-                progress: progress)
+            return try wiki.keepingMore {
+                try take(
+                    wiki: wiki, path: path, root: prefix?.text ?? "", branch: branch, author: author,
+                    progress: progress)
+            }
         } catch let error as GitError {
             throw ExchangeError(error.message)
         }

@@ -43,7 +43,8 @@ struct HistoryState: Sendable {
     mutating func put(_ page: Int, _ state: Page, key: Int) {
         pages[page] = state
         guard state.content != nil else { return }
-        pageAtPath[state.path] = page
-        pageOfKey[key] = page
+        // Most pages stay where they are, and to look is cheaper than to change.
+        if pageAtPath[state.path] != page { pageAtPath[state.path] = page }
+        if pageOfKey[key] != page { pageOfKey[key] = page }
     }
 }

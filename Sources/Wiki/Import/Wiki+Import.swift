@@ -26,6 +26,14 @@ extension Wiki {
         return outcome
     }
 
+    /// Runs what changes rows all over the tables, with more of them in memory meanwhile.
+    public func keepingMore<Value>(_ body: () throws -> Value) throws -> Value {
+        try store.write { try $0.keepMore(true) }
+        // Where that fails nothing more is written.
+        defer { try? store.write { try $0.keepMore(false) } }
+        return try body()
+    }
+
     /// Renders pages, on two threads, keeps that, and gives the links that lead nowhere, in order.
     ///
     /// - Parameter progress: told, on either thread, how many pages are done.

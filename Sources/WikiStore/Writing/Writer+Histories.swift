@@ -3,6 +3,12 @@ public import WikiCore
 
 /// What an import of a history adds to the tables: a graph in place of a line.
 extension Writer {
+    /// Keeps up to 16 MiB of the tables in memory, or 2 as usual: an import of a history changes rows all over them, which
+    /// otherwise are read and written again and again.
+    public func keepMore(_ keepsMore: Bool) throws {
+        try connection.run(keepsMore ? "PRAGMA cache_size = -16384" : "PRAGMA cache_size = -2048")
+    }
+
     /// Records that a history is being brought in below `root`, or goes on with one that was interrupted.
     public func beginImport(source: String, root: String, time: Timestamp) throws -> ImportID {
         let begun = try connection.first(

@@ -22,18 +22,14 @@ public enum Backup {
             throw ExchangeError("\(path) is there already; name a new file")
         }
         let partial = path + ".partial"
-        let copy = "\(store.folder.path)/backup-\(getpid()).db"
+        let copy = try SnapshotFile(in: store.folder)
         unlink(partial)
-        unlink(copy)
-        defer {
-            unlink(partial)
-            unlink(copy)
-        }
+        defer { unlink(partial) }
         // The copy first: a file is on disk before a row refers to it, so none that the copy names is missing.
-        try store.snapshot(to: copy)
-        let files = try Snapshot(path: copy).files()
+        try store.snapshot(to: copy.path)
+        let files = try Snapshot(path: copy.path).files()
         var archive = try TarWriter(path: partial, time: Timestamp.now())
-        try archive.append(copy, as: database)
+        try archive.append(copy.path, as: database)
         for (index, file) in files.enumerated() {
             try archive.append(store.folder.file(of: file.hash), as: name(of: file.hash))
             guard archive.members.last?.hash == file.hash else {

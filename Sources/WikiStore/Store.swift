@@ -76,6 +76,7 @@ public final class Store: Sendable {
         lock = try folder.lock()
         try Store.prepare(folder, isNew: isNew)
         blobs.sweep()
+        folder.sweepSnapshots()
         let path = folder.database
         let queue = queue
         try Thread.start {

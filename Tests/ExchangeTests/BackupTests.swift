@@ -106,6 +106,34 @@ private final class Bench {
         }
     }
 
+    /// A copy that a backup left when it was killed goes, with the next backup and when the wiki is opened to be written; one
+    /// that another backup is at stays.
+    @Test func noCopyOfTheDatabaseStays() throws {
+        let bench = try Bench()
+        bench.folder.write("left", to: "wiki/backup-1.db")
+        do {
+            let other = try SnapshotFile(in: DataFolder(path: bench.folder.path + "/wiki"))
+            #expect(!bench.folder.holds("wiki/backup-1.db"))
+            let name = String(other.path.dropFirst(bench.folder.path.utf8.count + 1))
+            #expect(throws: StoreError.self) {
+                try Backup.write(bench.wiki.store, to: bench.folder.path + "/b")
+            }
+            #expect(bench.folder.holds(name))
+        }
+        try bench.restore("backup")
+        bench.folder.write("left", to: "new/backup-2.db")
+        let folder = DataFolder(path: bench.folder.path + "/new")
+        _ = try Store(folder: folder, access: .readOnly)
+        #expect(bench.folder.holds("new/backup-2.db"))
+        try Store(folder: folder, access: .readWrite).close()
+        #expect(!bench.folder.holds("new/backup-2.db"))
+    }
+
+    @Test func leavesNoCopyOfTheDatabase() throws {
+        let bench = try Bench()
+        #expect(!TestData.entries(of: bench.folder.path + "/wiki").contains { $0.hasPrefix("backup-") })
+    }
+
     @Test func goesIntoNewFoldersAlone() throws {
         let bench = try Bench()
         bench.folder.write("mine", to: "new/notes")

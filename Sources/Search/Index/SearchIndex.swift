@@ -117,6 +117,9 @@ public final class SearchIndex: Sendable {
     private static let sectionWeight = 0.05
     /// A page begins by saying what it is about; answers follow. So much is that beginning worth among its sections.
     private static let leadWeight = 0.3
+    /// What a page is worth with a heading that is what was asked for, where no page is called so: more than any words are, less
+    /// than a title.
+    private static let exactHeading = 100.0
     /// A page is asked for by its name, or by headings of it that are all the same.
     private static let namedPerPage = 2
     /// So many pages can be paged through.
@@ -250,11 +253,15 @@ public final class SearchIndex: Sendable {
         }
         for (index, best) in try sections(in: divided, plan, order, knowledge, reader).enumerated()
         where !best.isEmpty { candidates[index].sections = best }
-        for (page, section) in try named(documents.joined().sorted(), plan, reader) {
+        let named = try named(
+            documents.joined().sorted(), whole: Set(candidates.map(\.document)), plan, reader)
+        for (page, section) in named {
             for index in candidates.indices where candidates[index].page == page {
                 candidates[index].lead(with: section, limit: order.sectionsPerPage)
             }
         }
+        // A page that is called so answers better than one that has such a heading.
+        let headed: Set<PageID> = named.values.contains(nil) ? [] : Set(named.keys)
         if !plan.standing.isEmpty {
             for index in candidates.indices {
                 let counts = try StandingWords.sections(
@@ -269,6 +276,7 @@ public final class SearchIndex: Sendable {
                 var candidate = candidate
                 candidate.score += nearness[candidate.document] ?? 0
                 candidate.score += sectionWeight * candidate.sections[0].score
+                if headed.contains(candidate.page) { candidate.score += exactHeading }
                 return (place: place, candidate: candidate)
             }.sorted { ($0.candidate.score, $1.place) > ($1.candidate.score, $0.place) }
             candidates.replaceSubrange(..<closely.count, with: scored.map(\.candidate))
@@ -341,9 +349,11 @@ public final class SearchIndex: Sendable {
 
     /// Of pages that are called what was asked for, or have a heading that is: the section to lead to, nil for the beginning.
     ///
-    /// - Parameter documents: all that the pages have, in order.
+    /// - Parameters:
+    ///   - documents: all that the pages have, in order.
+    ///   - whole: of these, the pages as a whole. That of a page with one section has a section's number too.
     private static func named(
-        _ documents: [UInt32], _ plan: SearchPlan, _ reader: IndexReader
+        _ documents: [UInt32], whole: Set<UInt32>, _ plan: SearchPlan, _ reader: IndexReader
     ) throws(SearchError) -> [PageID: Int?] {
         guard !documents.isEmpty, let naming = plan.naming else { return [:] }
         var run = IndexReader.Run()
@@ -357,7 +367,7 @@ public final class SearchIndex: Sendable {
             guard let page = PageID(decimal: hit.values[0]), named[page].flatMap({ $0 }) == nil else {
                 continue
             }
-            named.updateValue(Int(hit.values[1]), forKey: page)
+            named.updateValue(whole.contains(hit.document) ? nil : Int(hit.values[1]), forKey: page)
         }
         return named
     }

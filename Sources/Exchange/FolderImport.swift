@@ -64,8 +64,13 @@ public enum FolderImport {
         let missing = try wiki.missingTargets(in: outcome.pages) {
             progress(.rendering($0, of: outcome.pages.count))
         }
-        return ImportSummary(
-            outcome, renamed: renamed, missing: missing, leftOut: leftOut + outcome.leftOut)
+        // Entries stand below the prefix; people know the paths of their source.
+        let depth = prefix.map { $0.text.utf8.count + 1 } ?? 0
+        let refusals = outcome.leftOut.map { refused in
+            let path = PathText.bytes(of: refused.path).dropFirst(depth)
+            return ImportOutcome.LeftOut(path: PathText.shown(Array(path)), reason: refused.reason)
+        }
+        return ImportSummary(outcome, renamed: renamed, missing: missing, leftOut: leftOut + refusals)
     }
 
     static func realFolder(_ path: String) throws -> String {

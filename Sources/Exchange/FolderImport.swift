@@ -65,10 +65,11 @@ public enum FolderImport {
             progress(.rendering($0, of: outcome.pages.count))
         }
         // Entries stand below the prefix; people know the paths of their source.
-        let depth = prefix.map { $0.text.utf8.count + 1 } ?? 0
+        let above: [UInt8] = prefix.map { Array($0.text.utf8) + [0x2F] } ?? []
         let refusals = outcome.leftOut.map { refused in
-            let path = PathText.bytes(of: refused.path).dropFirst(depth)
-            return ImportOutcome.LeftOut(path: PathText.shown(Array(path)), reason: refused.reason)
+            let path = PathText.bytes(of: refused.path)
+            let below = path.starts(with: above) ? Array(path.dropFirst(above.count)) : path
+            return ImportOutcome.LeftOut(path: PathText.shown(below), reason: refused.reason)
         }
         return ImportSummary(outcome, renamed: renamed, missing: missing, leftOut: leftOut + refusals)
     }

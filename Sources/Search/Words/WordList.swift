@@ -34,14 +34,17 @@ struct WordList: Sendable {
     init(files: [String]) {
         var marks: [UInt32] = []
         for file in files {
-            var rest = Self.bytes(of: file)[...]
-            // Line by line, since slices of all lines would take several times what the words do.
-            while !rest.isEmpty {
-                let line = rest.prefix { $0 != 0x0A }
-                rest = rest.dropFirst(line.count + 1)
-                guard let first = line.first, !(0x41...0x5A ~= first) else { continue }
-                let word = Array(WordFolding.folded(line).utf8)
-                if Vocabulary.isSpellable(word) { marks.append(Self.mark(of: word)) }
+            Self.read(file) { bytes in
+                marks.reserveCapacity(marks.count + bytes.count { $0 == 0x0A } + 1)
+                // Line by line, since slices of all lines would take several times what the words do.
+                var rest = bytes[...]
+                while !rest.isEmpty {
+                    let line = Array(rest.prefix { $0 != 0x0A })
+                    rest = rest.dropFirst(line.count + 1)
+                    guard let first = line.first, !(0x41...0x5A ~= first) else { continue }
+                    let word = Array(WordFolding.folded(line[...]).utf8)
+                    if Vocabulary.isSpellable(word) { marks.append(Self.mark(of: word)) }
+                }
             }
         }
         marks.sort()
@@ -72,18 +75,17 @@ struct WordList: Sendable {
         word.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
     }
 
-    private static func bytes(of file: String) -> [UInt8] {
+    /// Lets `body` see a file's bytes where the system has them: a copy would leave its room with the process.
+    private static func read(_ file: String, _ body: (UnsafeRawBufferPointer) -> Void) {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
+        guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-            while count < buffer.count {
-                let taken = read(descriptor, buffer.baseAddress! + count, buffer.count - count)
-                guard taken > 0 else { return }
-                count += taken
-            }
-        }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
+            let start = mmap(nil, status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0),
+            start != MAP_FAILED
+        else { return }
+        defer { munmap(start, status.st_size) }
+        body(UnsafeRawBufferPointer(start: start, count: status.st_size))
     }
 }

@@ -64,14 +64,9 @@ public enum FolderImport {
         let missing = try wiki.missingTargets(in: outcome.pages) {
             progress(.rendering($0, of: outcome.pages.count))
         }
-        // Entries stand below the prefix; people know the paths of their source.
-        let above: [UInt8] = prefix.map { Array($0.text.utf8) + [0x2F] } ?? []
-        let refusals = outcome.leftOut.map { refused in
-            let path = PathText.bytes(of: refused.path)
-            let below = path.starts(with: above) ? Array(path.dropFirst(above.count)) : path
-            return ImportOutcome.LeftOut(path: PathText.shown(below), reason: refused.reason)
-        }
-        return ImportSummary(outcome, renamed: renamed, missing: missing, leftOut: leftOut + refusals)
+        return ImportSummary(
+            outcome, renamed: renamed, missing: missing,
+            leftOut: leftOut + outcome.leftOut(below: prefix?.text ?? ""))
     }
 
     static func realFolder(_ path: String) throws -> String {

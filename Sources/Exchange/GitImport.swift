@@ -83,7 +83,8 @@ public enum GitImport {
             progress(.rendering($0, of: outcome.pages.count))
         }
         return ImportSummary(
-            outcome, renamed: picture.renamed, missing: missing, leftOut: picture.leftOut + outcome.leftOut)
+            outcome, renamed: picture.renamed, missing: missing,
+            leftOut: picture.leftOut + outcome.leftOut(below: root))
     }
 
     static func opened(_ path: String) throws -> Repository? {

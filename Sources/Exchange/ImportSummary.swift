@@ -70,3 +70,17 @@ public struct ImportSummary: Sendable {
                 text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
     }
 }
+
+extension ImportOutcome {
+    /// What was left out, by its path in the source: entries stand below a prefix, and people know the source.
+    ///
+    /// - Parameter prefix: a name; empty for none. What does not stand below it, as a page that was moved, keeps its path.
+    func leftOut(below prefix: String) -> [LeftOut] {
+        let above = prefix.isEmpty ? [] : Array(prefix.utf8) + [0x2F]
+        return leftOut.map { refused in
+            let path = PathText.bytes(of: refused.path)
+            let shown = path.starts(with: above) ? Array(path.dropFirst(above.count)) : path
+            return LeftOut(path: PathText.shown(shown), reason: refused.reason)
+        }
+    }
+}

@@ -14,7 +14,7 @@ namespace {
 /// Groups as they are weighed in one document after the other.
 class Scales {
 public:
-    Scales(xapian_reader &reader, std::vector<Together> asked, Saturation saturation)
+    Scales(xapian_reader &reader, const std::vector<Together> &asked, Saturation saturation)
         : reader(reader), saturation(saturation)
     {
         for (const Together &together : asked) {

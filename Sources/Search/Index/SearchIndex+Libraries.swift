@@ -8,7 +8,7 @@ extension SearchIndex {
     }
 
     /// Which lists of right words cannot be read here, in a few words; nil where none is missing.
-    public static var trouble: String? {
+    public static var wordListTrouble: String? {
         let missing = SearchLanguage.allCases.flatMap(WordList.files).filter { access($0, R_OK) != 0 }
         guard !missing.isEmpty else { return nil }
         return "\(missing.joined(separator: " and ")) cannot be read (Debian: wamerican, wbritish, wdutch)"

@@ -5,8 +5,8 @@ struct Vocabulary: Sendable {
     /// Where a word stands in the order of bytes.
     typealias Index = Int
 
-    /// Longer words are codes or addresses, which nobody spells by heart.
-    static let longest = 40
+    /// Longer words, by their bytes, are codes or addresses, which nobody spells by heart.
+    static let lengths = 2...40
 
     private var bytes: [UInt8] = []
     private var starts: [UInt32] = [0]
@@ -15,7 +15,7 @@ struct Vocabulary: Sendable {
     private let trigrams: TrigramIndex
 
     /// Takes words in ascending order of their bytes, as an index lists its terms. Words with other characters than
-    /// letters, of one byte, and of more than `longest` bytes are left out.
+    /// letters, of one byte, and of more bytes than `lengths` has are left out.
     init(_ words: some Sequence<(word: [UInt8], count: Int)>) {
         for (word, count) in words where Self.isSpellable(word) && UInt32(exactly: count) != nil {
             bytes += word
@@ -31,7 +31,7 @@ struct Vocabulary: Sendable {
 
     /// Whether a folded word is one that can be misspelled: of letters alone, neither short nor long.
     static func isSpellable(_ word: [UInt8]) -> Bool {
-        word.count >= 2 && word.count <= longest && word.allSatisfy { $0 >= 0x80 || 0x61...0x7A ~= $0 }
+        lengths.contains(word.count) && word.allSatisfy { $0 >= 0x80 || 0x61...0x7A ~= $0 }
     }
 
     /// The word at a place.

@@ -79,7 +79,7 @@ struct WordKnowledge: Sendable {
     func relatives(of word: String, in language: SearchLanguage?, _ stemmer: Stemmer?) -> WordRelatives {
         let list = Self.list(of: language)
         var relatives = alike(word, stemmer)
-        relatives.parts = parts(of: word, list)
+        relatives.parts = Compounds(vocabulary, list).parts(of: word)
         // What is a form of a word, put together from words, or listed is right without being known.
         if !isKnown(word), relatives.forms.isEmpty, relatives.parts.isEmpty, !list.contains(word.utf8) {
             let speller = Speller(vocabulary)
@@ -130,11 +130,6 @@ struct WordKnowledge: Sendable {
                 ? [] : alike.map { text($0.index) }.filter { $0 != word && stemmer?.stem($0) == stem })
     }
 
-    /// The words that a word is put together from; empty where it is not.
-    private func parts(of word: String, _ list: WordList) -> [String] {
-        Compounds(vocabulary, list).parts(of: word)
-    }
-
     private static func list(of language: SearchLanguage?) -> WordList {
         language.map(WordList.of) ?? .empty
     }
@@ -143,6 +138,8 @@ struct WordKnowledge: Sendable {
     /// (`financiële`); the words that are right are left out.
     func corrections(of query: SearchQuery) -> [String: String] {
         let speller = Speller(vocabulary)
+        // A part that the wiki lacks may be a slip itself, so the list does not take words apart here.
+        let compounds = Compounds(vocabulary, .empty)
         let words = Set(query.wordsToCorrect)
         let list = Self.list(of: language(of: Array(words)))
         var corrections: [String: String] = [:]
@@ -152,8 +149,7 @@ struct WordKnowledge: Sendable {
                 corrections[word] = otherForm(of: word, typed: query.accented[word], documents: count)
                 continue
             }
-            // A part that the wiki lacks may be a slip itself, so the list does not take words apart here.
-            let mayBeRight = list.contains(word.utf8) || !parts(of: word, .empty).isEmpty
+            let mayBeRight = list.contains(word.utf8) || !compounds.parts(of: word).isEmpty
             if let meant = speller.correction(of: word, mayBeRight: mayBeRight) {
                 let spelled = meant.utf8.split(separator: 0x20).map { part in
                     spelling(of: String(Substring(part)))

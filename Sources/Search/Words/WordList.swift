@@ -39,11 +39,9 @@ struct WordList: Sendable {
                 // Line by line, since slices of all lines would take several times what the words do.
                 var rest = bytes[...]
                 while !rest.isEmpty {
-                    let line = Array(rest.prefix { $0 != 0x0A })
+                    let line = rest.prefix { $0 != 0x0A }
                     rest = rest.dropFirst(line.count + 1)
-                    guard let first = line.first, !(0x41...0x5A ~= first) else { continue }
-                    let word = Array(WordFolding.folded(line[...]).utf8)
-                    if Vocabulary.isSpellable(word) { marks.append(Self.mark(of: word)) }
+                    if let mark = Self.mark(ofLine: line) { marks.append(mark) }
                 }
             }
         }
@@ -68,6 +66,17 @@ struct WordList: Sendable {
             if marks[middle] < mark { low = middle + 1 } else { high = middle }
         }
         return low < marks.count && marks[low] == mark
+    }
+
+    /// The mark of the word that a line holds; nil for what is no word to keep.
+    private static func mark(ofLine line: Slice<UnsafeRawBufferPointer>) -> UInt32? {
+        guard let first = line.first, !(0x41...0x5A ~= first) else { return nil }
+        // The way of nearly every line: such a word is folded as it stands.
+        if line.allSatisfy({ 0x61...0x7A ~= $0 }) {
+            return Vocabulary.lengths.contains(line.count) ? mark(of: line) : nil
+        }
+        let word = Array(WordFolding.folded(Array(line)[...]).utf8)
+        return Vocabulary.isSpellable(word) ? mark(of: word) : nil
     }
 
     /// A word's hash (FNV-1a, 32 bits).

@@ -12,5 +12,5 @@ extension Wiki {
     }
 
     /// Which lists of right words cannot be read here, in a few words; nil where none is missing.
-    public static var wordListTrouble: String? { SearchIndex.trouble }
+    public static var wordListTrouble: String? { SearchIndex.wordListTrouble }
 }
